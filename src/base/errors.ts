@@ -1,0 +1,285 @@
+/** What a certificate, CSR or key holds that RFC 5280 forbids but the world ships; see `der/read.ts`. */
+export interface DeviationDetail {
+  /** Which fault it is, e.g. `encoded-default`. */
+  readonly kind: string
+  /** Path of the field, e.g. `Certificate.tbsCertificate.extensions[2].critical`. */
+  readonly path: string
+}
+
+/** Every code this library throws, with the facts that it carries. A new code is one new entry here. */
+export interface PKIErrorDetails {
+  /** A caller's option is missing, of the wrong type, or out of range. */
+  readonly ERR_PKI_OPTION: {
+    /** Path of the option, e.g. `hosts[0]`. */
+    readonly option: string
+    /** What would have been accepted. */
+    readonly expected: string
+  }
+  /** A host is neither a DNS name nor an IP address that a device can dial and a certificate can carry. */
+  readonly ERR_PKI_HOST: {
+    /** Path of the option, e.g. `hosts[0]`. */
+    readonly option: string
+    /** The text as it was given. */
+    readonly host: string
+    /** Which rule it breaks. */
+    readonly reason: HostFault
+  }
+  /** A server certificate or CSR was asked for without a single host name: iOS never reads the common name. */
+  readonly ERR_PKI_NO_HOSTS: {
+    /** Path of the option, e.g. `hosts`. */
+    readonly option: string
+  }
+  /** A part of a subject name is empty, too long, or holds a character that its string type cannot. */
+  readonly ERR_PKI_NAME: {
+    /** Path of the option, e.g. `countryName`. */
+    readonly option: string
+    /** What would have been accepted. */
+    readonly expected: string
+  }
+  /** Dates that make no interval, lie outside years 1950 to 9999, or are no dates. */
+  readonly ERR_PKI_VALIDITY: {
+    /** Path of the option, e.g. `notAfter`. */
+    readonly option: string
+    /** What would have been accepted. */
+    readonly expected: string
+  }
+  /** A server certificate would live longer than iOS 13 and later accept. */
+  readonly ERR_PKI_VALIDITY_TOO_LONG: {
+    /** Length asked for in seconds, both ends counted (RFC 5280 §4.1.2.5). */
+    readonly seconds: number
+    /** Largest accepted length in seconds. */
+    readonly limitSeconds: number
+  }
+  /** A certificate would expire after the certificate that signs it, or begin before it. */
+  readonly ERR_PKI_OUTLIVES_ISSUER: {
+    /** End of the validity asked for, ISO 8601. */
+    readonly notAfter: string
+    /** End of the issuer's validity, ISO 8601. */
+    readonly issuerNotAfter: string
+  }
+  /** A certificate cannot be used to sign this one. */
+  readonly ERR_PKI_ISSUER: {
+    /** Which condition fails. */
+    readonly reason: IssuerFault
+  }
+  /** A private key and a certificate do not belong together. */
+  readonly ERR_PKI_KEY_MISMATCH: {
+    /** SHA-256 of the certificate's SubjectPublicKeyInfo, lower-case hex. */
+    readonly certificateKey: string
+    /** SHA-256 of the private key's SubjectPublicKeyInfo, lower-case hex. */
+    readonly privateKey: string
+  }
+  /** A key of a kind that iOS cannot use for a TLS server or its CA. */
+  readonly ERR_PKI_KEY_UNSUPPORTED: {
+    /** Name or object identifier of the algorithm, e.g. `P-521`. */
+    readonly algorithm: string
+  }
+  /** A key too small to be trusted. */
+  readonly ERR_PKI_KEY_WEAK: {
+    /** Size of the key in bits. */
+    readonly bits: number
+    /** Smallest accepted size in bits. */
+    readonly minimumBits: number
+  }
+  /** Bytes that should be a key are not one: found before any decryption. */
+  readonly ERR_PKI_KEY_MALFORMED: {
+    /** What was being read, e.g. `EncryptedPrivateKeyInfo`. */
+    readonly format: string
+  }
+  /** A private key is encrypted or encoded by a scheme that this reader does not take. */
+  readonly ERR_PKI_KEY_SCHEME: {
+    /** Name of the scheme, e.g. `scrypt` or `DES-EDE3-CBC`. */
+    readonly scheme: string
+  }
+  /** The passphrase is wrong, missing, or the encrypted bytes are damaged: CBC cannot tell which. */
+  readonly ERR_PKI_PASSPHRASE: {
+    /** What is wrong with it as far as can be told. */
+    readonly reason: 'missing' | 'wrong-or-damaged' | 'unexpected' | 'unusable'
+  }
+  /** A private key cannot be exported: it is non-extractable or lives in a foreign signer. */
+  readonly ERR_PKI_KEY_NOT_EXTRACTABLE: {
+    /** Kind of the key, e.g. `ec-p256`. */
+    readonly kind: string
+  }
+  /** Bytes are not DER, or not the structure that was expected. */
+  readonly ERR_PKI_DER: {
+    /** Offset of the faulty octet from the start of the input. */
+    readonly offset: number
+    /** Path of the field, e.g. `Certificate.tbsCertificate.serialNumber`. */
+    readonly path: string
+  }
+  /** Text is not PEM, or holds no block of the expected kind. */
+  readonly ERR_PKI_PEM: {
+    /** Labels that were looked for. */
+    readonly expected: readonly string[]
+    /** Labels that were found. */
+    readonly found: readonly string[]
+  }
+  /** The input is readable but breaks RFC 5280; issuing takes only clean input. */
+  readonly ERR_PKI_DEVIATION: {
+    /** Each fault that was found. */
+    readonly deviations: readonly DeviationDetail[]
+  }
+  /** A certificate request asks for something that is never granted, or contradicts itself. */
+  readonly ERR_PKI_CSR: {
+    /** Which condition fails. */
+    readonly reason: CSRFault
+  }
+  /** A signature does not verify. */
+  readonly ERR_PKI_SIGNATURE: {
+    /** What carries it. */
+    readonly subject: 'certificate' | 'csr' | 'crl'
+  }
+  /** A host or a subtree lies outside the issuer's name constraints. */
+  readonly ERR_PKI_NAME_CONSTRAINTS: {
+    /** The host, address or subtree. */
+    readonly name: string
+    /** The subtrees of its type that the issuer permits. */
+    readonly permitted: readonly string[]
+    /** The subtrees of its type that the issuer excludes. */
+    readonly excluded: readonly string[]
+  }
+  /** A foreign `Signer` failed, or gave bytes that are no valid signature by its public key. */
+  readonly ERR_PKI_SIGNER: {
+    /** What was observed. */
+    readonly reason: 'failed' | 'bad-signature' | 'bad-public-key'
+  }
+  /** The crypto provider is missing or refused an operation. */
+  readonly ERR_PKI_CRYPTO: {
+    /** The operation, e.g. `generateKey`. */
+    readonly operation: string
+  }
+  /** A file or folder cannot be read or written. */
+  readonly ERR_PKI_FILE: {
+    /** The path. */
+    readonly path: string
+    /** Name of the system error, e.g. `ENOSPC`. */
+    readonly systemCode: string
+  }
+  /** A file that must not be overwritten exists. */
+  readonly ERR_PKI_FILE_EXISTS: {
+    /** The path. */
+    readonly path: string
+  }
+  /** A folder is no CA directory, or holds half of one. */
+  readonly ERR_PKI_DIRECTORY: {
+    /** The path. */
+    readonly path: string
+    /** What is missing or wrong. */
+    readonly reason: 'absent' | 'incomplete' | 'not-a-ca' | 'in-use'
+  }
+  /** The machine's clock cannot be right. */
+  readonly ERR_PKI_CLOCK: {
+    /** What the clock says, ISO 8601. */
+    readonly now: string
+    /** When this package was built, ISO 8601. */
+    readonly built: string
+  }
+  /** A person was asked and said no, or cannot be asked because there is no terminal. */
+  readonly ERR_PKI_NOT_CONFIRMED: {
+    /** What was to be confirmed. */
+    readonly question: string
+  }
+}
+
+/** Codes change only in a major release; messages may change in any. */
+export type PKIErrorCode = keyof PKIErrorDetails
+
+/** Which rule a host breaks. */
+export type HostFault =
+  | 'empty'
+  | 'syntax'
+  | 'label-length'
+  | 'name-length'
+  | 'underscore'
+  | 'wildcard'
+  | 'wildcard-too-wide'
+  | 'unspecified-address'
+  | 'zone-id'
+  | 'cidr'
+  | 'ambiguous-address'
+  | 'numeric-name'
+  | 'leading-dot'
+  | 'idn'
+  | 'user-info'
+  | 'not-reachable-address'
+
+/** Which condition keeps a certificate from signing another. */
+export type IssuerFault =
+  | 'not-a-ca'
+  | 'no-key-cert-sign'
+  | 'path-length'
+  | 'not-yet-valid'
+  | 'expired'
+  | 'empty-subject'
+  | 'unknown-critical-extension'
+  | 'broken-chain'
+
+/** Which condition makes a certificate request unacceptable. */
+export type CSRFault =
+  | 'asks-for-ca'
+  | 'name-constraints'
+  | 'unknown-critical-extension'
+  | 'duplicate-extension'
+  | 'two-extension-requests'
+  | 'unsupported-name-type'
+  | 'hosts-not-stated'
+
+/** What a `PKIError` is made of. */
+export interface PKIErrorOptions<Code extends PKIErrorCode> {
+  /** Facts for programs. Never key material. */
+  readonly details: Readonly<PKIErrorDetails[Code]>
+  /** What to do about it, one sentence; the command prints it as `hint:`. */
+  readonly hint?: string
+  /** The error that led to this one. */
+  readonly cause?: unknown
+}
+
+/**
+ * The one error class of this library. `code` is for programs and narrows `details` (see {@link isPKIError});
+ * `message` is for people: what was given, what was expected; `hint` says what to do.
+ */
+export class PKIError<Code extends PKIErrorCode = PKIErrorCode> extends Error {
+  /** Always `PKIError`. */
+  override readonly name: string = 'PKIError'
+  /** The stable code of this failure. */
+  readonly code: Code
+  /** The facts of this failure; their shape depends on `code`. */
+  readonly details: Readonly<PKIErrorDetails[Code]>
+  /** What to do about it, or `undefined` where the message already says it. */
+  readonly hint: string | undefined
+
+  /** Makes an error; callers of the library only ever catch one. */
+  constructor(code: Code, message: string, options: PKIErrorOptions<Code>) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.details = Object.freeze({ ...options.details })
+    this.hint = options.hint
+  }
+}
+
+/** The union of the errors of some codes: testing `code` narrows `details`. */
+export type PKIErrorOf<Code extends PKIErrorCode> = { readonly [Each in Code]: PKIError<Each> }[Code]
+
+/**
+ * Tells whether a caught value is a {@link PKIError}, of one code when it is given, and narrows `details` with it.
+ *
+ * @example
+ * ```ts
+ * import { isPKIError, signServerCert, createRootCA, createServerCSR } from 'orchard-pki'
+ *
+ * const issuer = await createRootCA({ commonName: 'Home CA' })
+ * const csr = await createServerCSR({ hosts: ['homebox.local'] })
+ * try {
+ *   await signServerCert({ issuer, csr, validDays: 826 })
+ * } catch (error) {
+ *   if (isPKIError(error, 'ERR_PKI_VALIDITY_TOO_LONG')) console.log(error.details.limitSeconds)
+ * }
+ * ```
+ */
+export function isPKIError<Code extends PKIErrorCode = PKIErrorCode>(
+  value: unknown,
+  code?: Code,
+): value is PKIErrorOf<Code> {
+  return value instanceof PKIError && (code === undefined || value.code === code)
+}

@@ -1,0 +1,280 @@
+import { PKIError } from '../base/errors.js'
+import type { Deviation, DeviationKind } from './deviation.js'
+import { parseOIDContents } from './oid.js'
+import { TAG, contextConstructedTag } from './tags.js'
+import { parseTimeContents } from './time.js'
+
+/** Largest input that is read, in octets: a CRL of 250 000 entries fits. */
+const MAX_OCTETS = 16 * 1024 * 1024
+/** Deepest nesting that is read; an X.509 certificate needs 12. */
+const MAX_DEPTH = 40
+
+/** One element: where it lies in the input, and its octets as views that share the input's memory. */
+export interface DERElement {
+  /** Identifier octet; high tag numbers are refused. */
+  readonly tag: number
+  /** Offset of the identifier octet from the start of the input. */
+  readonly offset: number
+  /** Identifier, length and contents. */
+  readonly bytes: Uint8Array
+  /** The contents only. */
+  readonly contents: Uint8Array
+}
+
+/** What every reader of one input shares. */
+interface Input {
+  readonly bytes: Uint8Array
+  readonly deviations: Deviation[]
+}
+
+/** A place in the structure; the text of a path is made only when an error or a deviation needs it. */
+interface Place {
+  readonly parent: Place | undefined
+  readonly field: string
+  readonly depth: number
+}
+
+function pathOf(place: Place, field: string): string {
+  const fields = [field]
+  for (let at: Place | undefined = place; at !== undefined; at = at.parent) fields.unshift(at.field)
+  return fields
+    .filter((name) => name !== '')
+    .join('.')
+    .replaceAll('.[', '[')
+}
+
+/**
+ * Reads the elements of one constructed value in order, strictly: DER lengths (X.690 §10.1), no element beyond its
+ * parent, bounded depth and size. Every method takes the field's name from the ASN.1 module; it appears in errors.
+ * Schema faults that the world ships are kept in {@link DERReader.deviations}. Time is linear in the input.
+ */
+export class DERReader {
+  readonly #input: Input
+  readonly #place: Place
+  readonly #end: number
+  #position: number
+
+  private constructor(input: Input, place: Place, start: number, end: number) {
+    this.#input = input
+    this.#place = place
+    this.#position = start
+    this.#end = end
+  }
+
+  /**
+   * Opens an input whose octets are one sequence of elements; {@link DERReader.end} then refuses trailing octets.
+   *
+   * @param bytes - The input; it is not copied, so copy foreign bytes first.
+   * @param name - Name of the outermost type, the start of every path, e.g. `Certificate`.
+   * @throws {@link PKIError} `ERR_PKI_DER` when the input is larger than 16 MiB.
+   */
+  static open(bytes: Uint8Array, name: string): DERReader {
+    const reader = new DERReader(
+      { bytes, deviations: [] },
+      { parent: undefined, field: name, depth: 0 },
+      0,
+      bytes.length,
+    )
+    if (bytes.length > MAX_OCTETS) reader.fail(`is larger than ${String(MAX_OCTETS)} octets`)
+    return reader
+  }
+
+  /** The faults that were read past so far, in the whole input. */
+  get deviations(): readonly Deviation[] {
+    return this.#input.deviations
+  }
+
+  /** True when every element of this value has been read. */
+  get done(): boolean {
+    return this.#position >= this.#end
+  }
+
+  /** Identifier octet of the next element, or `undefined` at the end. */
+  peek(): number | undefined {
+    return this.done ? undefined : this.#input.bytes[this.#position]
+  }
+
+  /** Ends this value: an element that nobody asked for is an error. */
+  end(): void {
+    if (!this.done) this.fail('has trailing octets')
+  }
+
+  /** Throws `ERR_PKI_DER` at a field of this value. */
+  fail(problem: string, field = '', offset: number = this.#position): never {
+    const path = pathOf(this.#place, field)
+    throw new PKIError('ERR_PKI_DER', `${path} ${problem} (at octet ${String(offset)})`, {
+      details: { offset, path },
+      hint: 'The file is damaged or is not what its name says: fetch or make it again.',
+    })
+  }
+
+  /** Lists a fault that is read past. */
+  deviate(kind: DeviationKind, field: string, offset: number = this.#position): void {
+    this.#input.deviations.push(Object.freeze({ kind, path: pathOf(this.#place, field), offset }))
+  }
+
+  /** Reads the next element, of one type when a tag is given. */
+  element(field: string, tag?: number): DERElement {
+    const element = this.#parse(field)
+    if (tag !== undefined && element.tag !== tag) {
+      this.fail(`has tag ${hexOctet(element.tag)} instead of ${hexOctet(tag)}`, field, element.offset)
+    }
+    this.#position = element.offset + element.bytes.length
+    return element
+  }
+
+  /** Reads the next element if it has this tag. */
+  optional(field: string, tag: number): DERElement | undefined {
+    return this.peek() === tag ? this.element(field, tag) : undefined
+  }
+
+  /** Opens the next element, which must have this constructed tag, and gives a reader of its elements. */
+  open(field: string, tag: number): DERReader {
+    return this.inside(this.element(field, tag), field)
+  }
+
+  /** Gives a reader of the contents of an element that was read from this reader. */
+  inside(element: DERElement, field: string): DERReader {
+    const depth = this.#place.depth + 1
+    if (depth > MAX_DEPTH) this.fail(`is nested deeper than ${String(MAX_DEPTH)} levels`, field, element.offset)
+    const end = element.offset + element.bytes.length
+    const start = end - element.contents.length
+    return new DERReader(this.#input, { parent: this.#place, field, depth }, start, end)
+  }
+
+  /** Opens a SEQUENCE. */
+  sequence(field: string): DERReader {
+    return this.open(field, TAG.sequence)
+  }
+
+  /** Opens a SET. */
+  set(field: string): DERReader {
+    return this.open(field, TAG.set)
+  }
+
+  /** Opens an EXPLICIT context tag if it is there. */
+  explicit(field: string, number: number): DERReader | undefined {
+    return this.peek() === contextConstructedTag(number) ? this.open(field, contextConstructedTag(number)) : undefined
+  }
+
+  /** Reads a BOOLEAN: 00 or FF only (X.690 §11.1). */
+  boolean(field: string): boolean {
+    const { contents, offset } = this.element(field, TAG.boolean)
+    const [value] = contents
+    if (contents.length !== 1 || (value !== 0 && value !== 0xff)) this.fail('is no DER BOOLEAN', field, offset)
+    return value === 0xff
+  }
+
+  /** Reads a BOOLEAN with DEFAULT FALSE; an encoded FALSE is a deviation (X.690 §11.5). */
+  defaultFalse(field: string): boolean {
+    if (this.peek() !== TAG.boolean) return false
+    const offset = this.#position
+    const value = this.boolean(field)
+    if (!value) this.deviate('encoded-default', field, offset)
+    return value
+  }
+
+  /** Reads an INTEGER in its fewest octets (X.690 §8.3.2) as two's complement, big-endian. */
+  integer(field: string, tag: number = TAG.integer): Uint8Array {
+    const { contents, offset } = this.element(field, tag)
+    const [first, second = 0] = contents
+    if (first === undefined) this.fail('is an empty INTEGER', field, offset)
+    const padded = contents.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))
+    if (padded) this.fail('is an INTEGER with a needless leading octet', field, offset)
+    return contents
+  }
+
+  /** Reads an INTEGER that must be 0 to 2^31 - 1, such as a version or a path length. */
+  smallInteger(field: string, tag: number = TAG.integer): number {
+    const offset = this.#position
+    const contents = this.integer(field, tag)
+    if (contents.length > 4 || (contents[0] ?? 0) >= 0x80) this.fail('is no number from 0 to 2^31 - 1', field, offset)
+    return contents.reduce((value, octet) => value * 0x100 + octet, 0)
+  }
+
+  /** Reads an OBJECT IDENTIFIER as dotted decimal. */
+  oid(field: string): string {
+    const { contents, offset } = this.element(field, TAG.oid)
+    return parseOIDContents(contents) ?? this.fail('is no OBJECT IDENTIFIER', field, offset)
+  }
+
+  /** Reads NULL. */
+  null(field: string): void {
+    const { contents, offset } = this.element(field, TAG.null)
+    if (contents.length !== 0) this.fail('is a NULL with contents', field, offset)
+  }
+
+  /** Reads an OCTET STRING. */
+  octetString(field: string): Uint8Array {
+    return this.element(field, TAG.octetString).contents
+  }
+
+  /** Reads a BIT STRING of whole octets. */
+  bitString(field: string): Uint8Array {
+    const offset = this.#position
+    const { octets, unusedBits } = this.bits(field)
+    if (unusedBits !== 0) this.fail('is a BIT STRING that ends inside an octet', field, offset)
+    return octets
+  }
+
+  /** Reads a BIT STRING; unused bits must be zero (X.690 §11.2.1). */
+  bits(field: string, tag: number = TAG.bitString): { readonly octets: Uint8Array; readonly unusedBits: number } {
+    const { contents, offset } = this.element(field, tag)
+    const [unusedBits] = contents
+    const last = contents.length > 1 ? (contents.at(-1) ?? 0) : 0
+    const valid =
+      unusedBits !== undefined && unusedBits < 8 && (contents.length > 1 || unusedBits === 0) && (last & ((1 << unusedBits) - 1)) === 0
+    if (!valid) this.fail('is a BIT STRING with a bad count of unused bits', field, offset)
+    return { octets: contents.subarray(1), unusedBits }
+  }
+
+  /** Reads a BIT STRING with named bits as the numbers of those that are set; trailing zero bits are a deviation. */
+  namedBits(field: string, tag: number = TAG.bitString): readonly number[] {
+    const offset = this.#position
+    const { octets, unusedBits } = this.bits(field, tag)
+    const numbers: number[] = []
+    for (let bit = 0; bit < octets.length * 8; bit += 1) {
+      if (((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) numbers.push(bit)
+    }
+    if (octets.length * 8 - unusedBits !== (numbers.at(-1) ?? -1) + 1) this.deviate('named-bits', field, offset)
+    return numbers
+  }
+
+  /** Reads a UTCTime or GeneralizedTime; another form than RFC 5280 §4.1.2.5 asks for is a deviation. */
+  time(field: string): Date {
+    const { tag, contents, offset } = this.element(field)
+    if (tag !== TAG.utcTime && tag !== TAG.generalizedTime) this.fail('is no Time', field, offset)
+    const time = parseTimeContents(tag, contents) ?? this.fail('is no UTCTime or GeneralizedTime', field, offset)
+    if (!time.profiled) this.deviate('time-form', field, offset)
+    return time.instant
+  }
+
+  #parse(field: string): DERElement {
+    const { bytes } = this.#input
+    const offset = this.#position
+    const tag = this.done ? undefined : bytes[offset]
+    if (tag === undefined) this.fail('is missing', field, offset)
+    if ((tag & 0x1f) === 0x1f) this.fail('has a tag number above 30', field, offset)
+    const { length, start } = this.#length(field, offset + 1)
+    const end = start + length
+    if (end > this.#end) this.fail('reaches beyond the value that holds it', field, offset)
+    return { tag, offset, bytes: bytes.subarray(offset, end), contents: bytes.subarray(start, end) }
+  }
+
+  #length(field: string, at: number): { readonly length: number; readonly start: number } {
+    const { bytes } = this.#input
+    const first = at < this.#end ? bytes[at] : undefined
+    if (first === undefined) this.fail('ends before its length', field, at)
+    if (first < 0x80) return { length: first, start: at + 1 }
+    const count = first & 0x7f
+    if (count === 0 || count > 4) this.fail('has an indefinite or oversized length', field, at)
+    if (at + 1 + count > this.#end) this.fail('ends inside its length', field, at)
+    const length = bytes.subarray(at + 1, at + 1 + count).reduce((value, octet) => value * 0x100 + octet, 0)
+    if (length < 0x80 || bytes[at + 1] === 0) this.fail('has a length that is not minimal', field, at)
+    return { length, start: at + 1 + count }
+  }
+}
+
+function hexOctet(octet: number): string {
+  return `0x${octet.toString(16).padStart(2, '0')}`
+}

@@ -1,0 +1,179 @@
+import type { Deviation } from '../../der/deviation.js'
+import type { PublicKey } from '../../keys/verify/public-key.js'
+
+/** ASN.1 string types that a name can hold. */
+export type NameStringType =
+  | 'utf8String'
+  | 'printableString'
+  | 'ia5String'
+  | 'teletexString'
+  | 'bmpString'
+  | 'universalString'
+  | 'numericString'
+  | 'other'
+
+/** One AttributeTypeAndValue of a name (RFC 5280 §4.1.2.4). */
+export interface NameAttribute {
+  /** Object identifier of the type, e.g. `2.5.4.3`. */
+  readonly oid: string
+  /** Short name of a known type, e.g. `CN`; otherwise the object identifier. */
+  readonly shortName: string
+  /** The value as text; for `other`, hexadecimal of its DER. Foreign text: encode it where it leaves. */
+  readonly value: string
+  /** String type it is written in. */
+  readonly stringType: NameStringType
+}
+
+/** A distinguished name: RDNs in the order of their encoding, each with one or more attributes. */
+export interface Name {
+  /** DER of the Name. Two names are the same when these octets are. */
+  readonly der: Uint8Array
+  /** The relative distinguished names. */
+  readonly rdns: readonly (readonly NameAttribute[])[]
+}
+
+/** One GeneralName (RFC 5280 §4.2.1.6). */
+export type GeneralName =
+  | { readonly type: 'dns'; readonly value: string }
+  | { readonly type: 'email'; readonly value: string }
+  | { readonly type: 'uri'; readonly value: string }
+  /** 4 or 16 octets in subjectAltName, 8 or 32 (address and mask) in nameConstraints; others as found. */
+  | { readonly type: 'ip'; readonly octets: Uint8Array }
+  | { readonly type: 'directory'; readonly name: Name }
+  | { readonly type: 'registered-id'; readonly oid: string }
+  /** otherName `[0]`, x400Address `[3]`, ediPartyName `[5]`: the whole element. */
+  | { readonly type: 'other'; readonly tag: number; readonly der: Uint8Array }
+
+/** Purposes of a key, in the order of their bits (RFC 5280 §4.2.1.3). */
+export const KEY_USAGES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const
+
+/** A purpose of a key. */
+export type KeyUsage = (typeof KEY_USAGES)[number]
+
+/** Name constraints (RFC 5280 §4.2.1.10); minimum and maximum are refused unless 0 and absent. */
+export interface NameConstraints {
+  /** Names must lie in one of these, if any of their type is here. */
+  readonly permitted: readonly GeneralName[]
+  /** Names must lie in none of these. */
+  readonly excluded: readonly GeneralName[]
+}
+
+/** AuthorityKeyIdentifier (RFC 5280 §4.2.1.1). */
+export interface AuthorityKeyId {
+  /** Key identifier of the issuer. */
+  readonly keyId: Uint8Array | undefined
+  /** Issuer of the issuer, with the serial the second way of naming it. */
+  readonly issuer: readonly GeneralName[] | undefined
+  /** Serial number of the issuer's certificate, two's complement. */
+  readonly serialNumber: Uint8Array | undefined
+}
+
+/** One extension as it stands in the certificate. */
+export interface RawExtension {
+  /** Object identifier. */
+  readonly oid: string
+  /** Whether a reader that does not know it must refuse. */
+  readonly critical: boolean
+  /** Contents of its OCTET STRING, DER. */
+  readonly value: Uint8Array
+}
+
+/** The extensions that this library understands, read; `undefined` where absent. */
+export interface KnownExtensions {
+  /** basicConstraints. */
+  readonly basicConstraints: { readonly cA: boolean; readonly pathLength: number | undefined } | undefined
+  /** keyUsage. */
+  readonly keyUsage: readonly KeyUsage[] | undefined
+  /** extKeyUsage, object identifiers. */
+  readonly extendedKeyUsage: readonly string[] | undefined
+  /** subjectKeyIdentifier. */
+  readonly subjectKeyId: Uint8Array | undefined
+  /** authorityKeyIdentifier. */
+  readonly authorityKeyId: AuthorityKeyId | undefined
+  /** subjectAltName. */
+  readonly subjectAltName: readonly GeneralName[] | undefined
+  /** nameConstraints. */
+  readonly nameConstraints: NameConstraints | undefined
+  /** Addresses of cRLDistributionPoints (fullName URIs). */
+  readonly crlAddresses: readonly string[] | undefined
+  /** authorityInfoAccess: OCSP responders and CA certificates (URIs). */
+  readonly authorityInfo: { readonly ocsp: readonly string[]; readonly caIssuers: readonly string[] } | undefined
+}
+
+/** A certificate, read strictly; nothing in it is verified. */
+export interface CertificateRecord {
+  /** The whole certificate, a copy. */
+  readonly der: Uint8Array
+  /** DER of the TBSCertificate: what is signed. */
+  readonly tbs: Uint8Array
+  /** 1, 2 or 3. */
+  readonly version: number
+  /** Serial number, two's complement, big-endian. */
+  readonly serialNumber: Uint8Array
+  /** Object identifier of the outer signatureAlgorithm. */
+  readonly signatureAlgorithm: string
+  /** DER of the outer AlgorithmIdentifier. */
+  readonly signatureAlgorithmDER: Uint8Array
+  /** The signature's octets. */
+  readonly signature: Uint8Array
+  /** Who signed it. */
+  readonly issuer: Name
+  /** Whose it is. */
+  readonly subject: Name
+  /** First instant of its validity; a fresh copy at each read. */
+  readonly notBefore: Date
+  /** Last instant of its validity; a fresh copy at each read. */
+  readonly notAfter: Date
+  /** Its public key. */
+  readonly publicKey: PublicKey
+  /** Every extension, in order. Duplicates are kept here and reported by `duplicateExtensions`. */
+  readonly rawExtensions: readonly RawExtension[]
+  /** Those that this library understands. Where an extension appears twice, the first. */
+  readonly extensions: KnownExtensions
+  /** Object identifiers that appear more than once. */
+  readonly duplicateExtensions: readonly string[]
+  /** Known extensions whose value could not be read: object identifier and reason. */
+  readonly unreadableExtensions: readonly { readonly oid: string; readonly problem: string }[]
+  /** Faults that were read past. */
+  readonly deviations: readonly Deviation[]
+}
+
+/** A PKCS#10 certification request, read strictly; its signature is not verified. */
+export interface CSRRecord {
+  /** The whole request, a copy. */
+  readonly der: Uint8Array
+  /** DER of the CertificationRequestInfo: what is signed. */
+  readonly tbs: Uint8Array
+  /** Object identifier of the signatureAlgorithm. */
+  readonly signatureAlgorithm: string
+  /** DER of the AlgorithmIdentifier. */
+  readonly signatureAlgorithmDER: Uint8Array
+  /** The signature's octets. */
+  readonly signature: Uint8Array
+  /** The subject that it asks for. */
+  readonly subject: Name
+  /** Its public key. */
+  readonly publicKey: PublicKey
+  /** Object identifiers of its attributes, in order, repeated ones too. */
+  readonly attributes: readonly string[]
+  /** Every requested extension, in order, of all extensionRequest attributes. */
+  readonly rawExtensions: readonly RawExtension[]
+  /** Those requested extensions that this library understands. */
+  readonly extensions: KnownExtensions
+  /** Object identifiers of requested extensions that appear more than once. */
+  readonly duplicateExtensions: readonly string[]
+  /** Known requested extensions whose value could not be read. */
+  readonly unreadableExtensions: readonly { readonly oid: string; readonly problem: string }[]
+  /** Faults that were read past. */
+  readonly deviations: readonly Deviation[]
+}
