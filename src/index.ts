@@ -1,0 +1,2 @@
+export { isPKIError, PKIError } from './base/errors.js'
+export type { PKIErrorCode, PKIErrorDetails } from './base/errors.js'

@@ -1,0 +1,1 @@
+export { isPKIError, PKIError } from './base/errors.js'

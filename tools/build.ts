@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { build } from 'esbuild'
+import { tsc } from './compile.js'
+import { CLI_SOURCE, hasCLI, readDoors } from './doors.js'
+
+const DIST = 'dist'
+const TYPES = 'dist/types'
+
+/** `node tools/run.js build [--code]`: dist/ as it is published; `--code` leaves the declarations out (no tsc, fast). */
+export async function main(args: readonly string[]): Promise<void> {
+  await buildCode()
+  if (!args.includes('--code')) await buildTypes()
+}
+
+/**
+ * Bundles each door and the command into one readable ESM file. They are bundled together, so that what two of them
+ * use lands in a shared chunk and exists once: `PKIError` must be one class, whichever door throws it.
+ */
+export async function buildCode(): Promise<void> {
+  const doors = readDoors().map(({ name, source }) => [name, source])
+  const { metafile } = await build({
+    entryPoints: Object.fromEntries(hasCLI() ? [...doors, ['cli', CLI_SOURCE]] : doors),
+    outdir: DIST,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'neutral',
+    format: 'esm',
+    target: 'es2022',
+    sourcemap: true,
+    metafile: true,
+    define: { ORCHARD_BUILT_AT: JSON.stringify(buildDate().toISOString()) },
+    logLevel: 'warning',
+  })
+  removeStale(new Set(Object.keys(metafile.outputs)))
+}
+
+/** Emits one declaration file per module that a door reaches. */
+export async function buildTypes(): Promise<void> {
+  rmSync(TYPES, { recursive: true, force: true })
+  mkdirSync('build', { recursive: true })
+  const config = {
+    extends: '../tsconfig.json',
+    compilerOptions: { rootDir: '../src', outDir: `../${TYPES}`, emitDeclarationOnly: true },
+    include: [],
+    files: readDoors().map(({ source }) => `../${source}`),
+  }
+  writeFileSync('build/tsconfig.types.json', JSON.stringify(config, null, 2))
+  await tsc(['-p', 'build/tsconfig.types.json'])
+}
+
+/** Midnight (UTC) of the day of the build; `SOURCE_DATE_EPOCH` repeats an earlier build. */
+function buildDate(): Date {
+  const epoch = process.env['SOURCE_DATE_EPOCH']
+  const date = epoch === undefined ? new Date() : new Date(Number(epoch) * 1000)
+  date.setUTCHours(0, 0, 0, 0)
+  return date
+}
+
+/** Removes what an earlier build left, after the new files are there: a running program never finds dist/ empty. */
+function removeStale(fresh: ReadonlySet<string>): void {
+  for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
+    const path = relative('.', join(entry.parentPath, entry.name)).split(sep).join('/')
+    if (entry.isFile() && !path.startsWith(`${TYPES}/`) && !fresh.has(path)) rmSync(path, { force: true })
+  }
+}

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+/** A public entry point of the package. The one list of doors is `exports` in package.json. */
+export interface Door {
+  /** What users import, e.g. `orchard-pki/node`. */
+  readonly specifier: string
+  /** Base name of all its files, e.g. `node`. */
+  readonly name: string
+  /** Its source, e.g. `src/node.ts`. */
+  readonly source: string
+  /** Its published declarations, e.g. `dist/types/node.d.ts`. */
+  readonly types: string
+  /** Its published code, e.g. `dist/node.js`. */
+  readonly code: string
+}
+
+/** Where the command starts; bundled beside the doors into `dist/cli.js`. */
+export const CLI_SOURCE = 'src/cli/main.ts'
+
+interface Manifest {
+  readonly name: string
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
+}
+
+/** Reads the doors from package.json. An export that is a plain file, such as `./package.json`, is no door. */
+export function readDoors(): readonly Door[] {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+  return Object.entries(manifest.exports).flatMap(([path, target]) => {
+    if (typeof target === 'string') return []
+    const name = path === '.' ? 'index' : path.slice(2)
+    const specifier = path === '.' ? manifest.name : `${manifest.name}/${name}`
+    return [
+      {
+        specifier,
+        name,
+        source: `src/${name}.ts`,
+        types: target.types.slice(2),
+        code: target.default.slice(2),
+      },
+    ]
+  })
+}
+
+/** Whether the command's source exists. */
+export function hasCLI(): boolean {
+  return existsSync(CLI_SOURCE)
+}
