@@ -1,5 +1,4 @@
 // Old syntax on purpose: this file must run on any Node, to say that it is too old.
-/* eslint-disable no-var */
 'use strict'
 
 /** Whether a version of Node is one of `engines` in package.json: 20.19 and later of 20, or 22.12 and later. */

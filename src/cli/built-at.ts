@@ -1,0 +1,13 @@
+/** Replaced by the bundler with the day of the build; absent in code that tsc alone compiled. */
+declare const ORCHARD_BUILT_AT: string | undefined
+
+/** The day of this release: a build on a machine whose clock stands in 1970 is no older than this. */
+const RELEASED_AT = '2026-11-22T00:00:00.000Z'
+
+/** The day this program was built. A system clock that shows an earlier one is wrong. */
+export function builtAt(): Date {
+  const released = new Date(RELEASED_AT)
+  if (typeof ORCHARD_BUILT_AT !== 'string') return released
+  const built = new Date(ORCHARD_BUILT_AT)
+  return built > released ? built : released
+}
