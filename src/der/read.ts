@@ -1,25 +1,23 @@
+import { compareBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import type { Deviation, DeviationKind } from './deviation.js'
+import { DERElement, readElement } from './element.js'
 import { parseOIDContents } from './oid.js'
+import { type Place, pathOf } from './place.js'
 import { TAG, contextConstructedTag } from './tags.js'
 import { parseTimeContents } from './time.js'
+
+export type { DERElement } from './element.js'
 
 /** Largest input that is read, in octets: a CRL of 250 000 entries fits. */
 const MAX_OCTETS = 16 * 1024 * 1024
 /** Deepest nesting that is read; an X.509 certificate needs 12. */
 const MAX_DEPTH = 40
 
-/** One element: where it lies in the input, and its octets as views that share the input's memory. */
-export interface DERElement {
-  /** Identifier octet; high tag numbers are refused. */
-  readonly tag: number
-  /** Offset of the identifier octet from the start of the input. */
-  readonly offset: number
-  /** Identifier, length and contents. */
-  readonly bytes: Uint8Array
-  /** The contents only. */
-  readonly contents: Uint8Array
-}
+/** Most faults that are kept: more say nothing new, and an input of 16 MiB could hold millions. */
+const MAX_DEVIATIONS = 1000
+/** Most octets of a BIT STRING with named bits; X.509 defines at most nine bits. */
+const MAX_NAMED_OCTETS = 8
 
 /** What every reader of one input shares. */
 interface Input {
@@ -27,20 +25,15 @@ interface Input {
   readonly deviations: Deviation[]
 }
 
-/** A place in the structure; the text of a path is made only when an error or a deviation needs it. */
-interface Place {
-  readonly parent: Place | undefined
-  readonly field: string
-  readonly depth: number
-}
+/** Reads one item of a collection; `field` is its place there, e.g. `[2]`, to pass on to a method of `items`. */
+export type ReadItem<Item> = (items: DERReader, field: string) => Item
 
-function pathOf(place: Place, field: string): string {
-  const fields = [field]
-  for (let at: Place | undefined = place; at !== undefined; at = at.parent) fields.unshift(at.field)
-  return fields
-    .filter((name) => name !== '')
-    .join('.')
-    .replaceAll('.[', '[')
+/** How a SEQUENCE OF or SET OF differs from the plain one of at least one item. */
+export interface CollectionOptions {
+  /** Identifier octet of an IMPLICIT tag; absent means the universal SEQUENCE or SET. */
+  readonly tag?: number
+  /** True where the ASN.1 module sets no `SIZE (1..MAX)`, e.g. RDNSequence; absent means false. */
+  readonly mayBeEmpty?: boolean
 }
 
 /**
@@ -54,11 +47,11 @@ export class DERReader {
   readonly #end: number
   #position: number
 
-  private constructor(input: Input, place: Place, start: number, end: number) {
+  private constructor(input: Input, place: Place, extent: Pick<DERElement, 'start' | 'end'>) {
     this.#input = input
     this.#place = place
-    this.#position = start
-    this.#end = end
+    this.#position = extent.start
+    this.#end = extent.end
   }
 
   /**
@@ -69,12 +62,8 @@ export class DERReader {
    * @throws {@link PKIError} `ERR_PKI_DER` when the input is larger than 16 MiB.
    */
   static open(bytes: Uint8Array, name: string): DERReader {
-    const reader = new DERReader(
-      { bytes, deviations: [] },
-      { parent: undefined, field: name, depth: 0 },
-      0,
-      bytes.length,
-    )
+    const place: Place = { parent: undefined, field: name, depth: 0 }
+    const reader = new DERReader({ bytes, deviations: [] }, place, { start: 0, end: bytes.length })
     if (bytes.length > MAX_OCTETS) reader.fail(`is larger than ${String(MAX_OCTETS)} octets`)
     return reader
   }
@@ -108,18 +97,20 @@ export class DERReader {
     })
   }
 
-  /** Lists a fault that is read past. */
+  /** Lists a fault that is read past; the first thousand are kept. */
   deviate(kind: DeviationKind, field: string, offset: number = this.#position): void {
+    if (this.#input.deviations.length >= MAX_DEVIATIONS) return
     this.#input.deviations.push(Object.freeze({ kind, path: pathOf(this.#place, field), offset }))
   }
 
   /** Reads the next element, of one type when a tag is given. */
   element(field: string, tag?: number): DERElement {
-    const element = this.#parse(field)
+    const element = readElement(this.#input.bytes, this.#position, this.#end)
+    if (!(element instanceof DERElement)) this.fail(element.problem, field, element.offset)
     if (tag !== undefined && element.tag !== tag) {
       this.fail(`has tag ${hexOctet(element.tag)} instead of ${hexOctet(tag)}`, field, element.offset)
     }
-    this.#position = element.offset + element.bytes.length
+    this.#position = element.end
     return element
   }
 
@@ -136,10 +127,9 @@ export class DERReader {
   /** Gives a reader of the contents of an element that was read from this reader. */
   inside(element: DERElement, field: string): DERReader {
     const depth = this.#place.depth + 1
-    if (depth > MAX_DEPTH) this.fail(`is nested deeper than ${String(MAX_DEPTH)} levels`, field, element.offset)
-    const end = element.offset + element.bytes.length
-    const start = end - element.contents.length
-    return new DERReader(this.#input, { parent: this.#place, field, depth }, start, end)
+    if (depth > MAX_DEPTH)
+      this.fail(`is nested deeper than ${String(MAX_DEPTH)} levels`, field, element.offset)
+    return new DERReader(this.#input, { parent: this.#place, field, depth }, element)
   }
 
   /** Opens a SEQUENCE. */
@@ -152,16 +142,42 @@ export class DERReader {
     return this.open(field, TAG.set)
   }
 
+  /** Reads a SEQUENCE OF, item by item; one without items is a deviation unless it may be empty. */
+  sequenceOf<Item>(
+    field: string,
+    readItem: ReadItem<Item>,
+    options: CollectionOptions = {},
+  ): readonly Item[] {
+    const element = this.element(field, options.tag ?? TAG.sequence)
+    const items = this.inside(element, field).#readItems(readItem)
+    if (items.length === 0 && options.mayBeEmpty !== true)
+      this.deviate('empty-sequence', field, element.offset)
+    return items
+  }
+
+  /** Reads a SET OF like {@link DERReader.sequenceOf}; another order than that of X.690 §11.6 is a deviation. */
+  setOf<Item>(field: string, readItem: ReadItem<Item>, options: CollectionOptions = {}): readonly Item[] {
+    const before = this.#position
+    const items = this.sequenceOf(field, readItem, { ...options, tag: options.tag ?? TAG.set })
+    if (items.length < 2) return items
+    const contents = new DERReader(this.#input, this.#place, { start: before, end: this.#position })
+    if (!contents.inside(contents.element(field), field).#isSorted()) this.deviate('set-order', field, before)
+    return items
+  }
+
   /** Opens an EXPLICIT context tag if it is there. */
   explicit(field: string, number: number): DERReader | undefined {
-    return this.peek() === contextConstructedTag(number) ? this.open(field, contextConstructedTag(number)) : undefined
+    return this.peek() === contextConstructedTag(number)
+      ? this.open(field, contextConstructedTag(number))
+      : undefined
   }
 
   /** Reads a BOOLEAN: 00 or FF only (X.690 §11.1). */
   boolean(field: string): boolean {
     const { contents, offset } = this.element(field, TAG.boolean)
     const [value] = contents
-    if (contents.length !== 1 || (value !== 0 && value !== 0xff)) this.fail('is no DER BOOLEAN', field, offset)
+    if (contents.length !== 1 || (value !== 0 && value !== 0xff))
+      this.fail('is no DER BOOLEAN', field, offset)
     return value === 0xff
   }
 
@@ -179,7 +195,8 @@ export class DERReader {
     const { contents, offset } = this.element(field, tag)
     const [first, second = 0] = contents
     if (first === undefined) this.fail('is an empty INTEGER', field, offset)
-    const padded = contents.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))
+    const padded =
+      contents.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))
     if (padded) this.fail('is an INTEGER with a needless leading octet', field, offset)
     return contents
   }
@@ -188,7 +205,8 @@ export class DERReader {
   smallInteger(field: string, tag: number = TAG.integer): number {
     const offset = this.#position
     const contents = this.integer(field, tag)
-    if (contents.length > 4 || (contents[0] ?? 0) >= 0x80) this.fail('is no number from 0 to 2^31 - 1', field, offset)
+    if (contents.length > 4 || (contents[0] ?? 0) >= 0x80)
+      this.fail('is no number from 0 to 2^31 - 1', field, offset)
     return contents.reduce((value, octet) => value * 0x100 + octet, 0)
   }
 
@@ -218,25 +236,33 @@ export class DERReader {
   }
 
   /** Reads a BIT STRING; unused bits must be zero (X.690 §11.2.1). */
-  bits(field: string, tag: number = TAG.bitString): { readonly octets: Uint8Array; readonly unusedBits: number } {
+  bits(
+    field: string,
+    tag: number = TAG.bitString,
+  ): { readonly octets: Uint8Array; readonly unusedBits: number } {
     const { contents, offset } = this.element(field, tag)
     const [unusedBits] = contents
     const last = contents.length > 1 ? (contents.at(-1) ?? 0) : 0
     const valid =
-      unusedBits !== undefined && unusedBits < 8 && (contents.length > 1 || unusedBits === 0) && (last & ((1 << unusedBits) - 1)) === 0
+      unusedBits !== undefined &&
+      unusedBits < 8 &&
+      (contents.length > 1 || unusedBits === 0) &&
+      (last & ((1 << unusedBits) - 1)) === 0
     if (!valid) this.fail('is a BIT STRING with a bad count of unused bits', field, offset)
     return { octets: contents.subarray(1), unusedBits }
   }
 
-  /** Reads a BIT STRING with named bits as the numbers of those that are set; trailing zero bits are a deviation. */
+  /** Reads a BIT STRING of up to 64 named bits as the numbers of those that are set; trailing zero bits are a deviation. */
   namedBits(field: string, tag: number = TAG.bitString): readonly number[] {
     const offset = this.#position
     const { octets, unusedBits } = this.bits(field, tag)
+    if (octets.length > MAX_NAMED_OCTETS) this.fail('has more than 64 named bits', field, offset)
     const numbers: number[] = []
     for (let bit = 0; bit < octets.length * 8; bit += 1) {
       if (((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) numbers.push(bit)
     }
-    if (octets.length * 8 - unusedBits !== (numbers.at(-1) ?? -1) + 1) this.deviate('named-bits', field, offset)
+    if (octets.length * 8 - unusedBits !== (numbers.at(-1) ?? -1) + 1)
+      this.deviate('named-bits', field, offset)
     return numbers
   }
 
@@ -244,34 +270,31 @@ export class DERReader {
   time(field: string): Date {
     const { tag, contents, offset } = this.element(field)
     if (tag !== TAG.utcTime && tag !== TAG.generalizedTime) this.fail('is no Time', field, offset)
-    const time = parseTimeContents(tag, contents) ?? this.fail('is no UTCTime or GeneralizedTime', field, offset)
+    const time =
+      parseTimeContents(tag, contents) ?? this.fail('is no UTCTime or GeneralizedTime', field, offset)
     if (!time.profiled) this.deviate('time-form', field, offset)
     return time.instant
   }
 
-  #parse(field: string): DERElement {
-    const { bytes } = this.#input
-    const offset = this.#position
-    const tag = this.done ? undefined : bytes[offset]
-    if (tag === undefined) this.fail('is missing', field, offset)
-    if ((tag & 0x1f) === 0x1f) this.fail('has a tag number above 30', field, offset)
-    const { length, start } = this.#length(field, offset + 1)
-    const end = start + length
-    if (end > this.#end) this.fail('reaches beyond the value that holds it', field, offset)
-    return { tag, offset, bytes: bytes.subarray(offset, end), contents: bytes.subarray(start, end) }
+  #readItems<Item>(readItem: ReadItem<Item>): readonly Item[] {
+    const items: Item[] = []
+    while (!this.done) {
+      const before = this.#position
+      const field = `[${String(items.length)}]`
+      items.push(readItem(this, field))
+      if (this.#position === before) this.fail('is of a type that does not belong here', field)
+    }
+    return Object.freeze(items)
   }
 
-  #length(field: string, at: number): { readonly length: number; readonly start: number } {
-    const { bytes } = this.#input
-    const first = at < this.#end ? bytes[at] : undefined
-    if (first === undefined) this.fail('ends before its length', field, at)
-    if (first < 0x80) return { length: first, start: at + 1 }
-    const count = first & 0x7f
-    if (count === 0 || count > 4) this.fail('has an indefinite or oversized length', field, at)
-    if (at + 1 + count > this.#end) this.fail('ends inside its length', field, at)
-    const length = bytes.subarray(at + 1, at + 1 + count).reduce((value, octet) => value * 0x100 + octet, 0)
-    if (length < 0x80 || bytes[at + 1] === 0) this.fail('has a length that is not minimal', field, at)
-    return { length, start: at + 1 + count }
+  #isSorted(): boolean {
+    let previous = this.element('')
+    while (!this.done) {
+      const next = this.element('')
+      if (compareBytes(previous.bytes, next.bytes) > 0) return false
+      previous = next
+    }
+    return true
   }
 }
 

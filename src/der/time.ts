@@ -1,4 +1,5 @@
 import { PKIError } from '../base/errors.js'
+import { latin1Bytes, textOfUnits } from './code-units.js'
 import { TAG } from './tags.js'
 import { writeElement } from './write.js'
 
@@ -11,32 +12,36 @@ const LAST_YEAR = 9999
 /**
  * Writes a Time: UTCTime through 2049, GeneralizedTime from 2050, whole seconds, `Z`: RFC 5280 §4.1.2.5.
  *
- * @throws {@link PKIError} `ERR_PKI_VALIDITY` when the date is invalid or its year is not 1950 to 9999.
+ * @param option - Path of the caller's option, e.g. `notAfter`; it appears in the error.
+ * @throws {@link PKIError} `ERR_PKI_VALIDITY` when the date is invalid, its year is not 1950 to 9999, or it holds a
+ * fraction of a second: which way to round is the caller's to know (`floorToSecond`).
  */
 export function writeTime(instant: Date, option: string): Uint8Array {
   const year = instant.getUTCFullYear()
-  if (!(year >= FIRST_UTC_YEAR && year <= LAST_YEAR)) {
-    throw new PKIError('ERR_PKI_VALIDITY', `${option} must be a date of the years 1950 to 9999`, {
-      details: { option, expected: 'a valid Date of the years 1950 to 9999' },
+  const isWritable = year >= FIRST_UTC_YEAR && year <= LAST_YEAR && instant.getUTCMilliseconds() === 0
+  if (!isWritable) {
+    throw new PKIError('ERR_PKI_VALIDITY', `${option} must be a whole second of the years 1950 to 9999`, {
+      details: { option, expected: 'a valid Date of the years 1950 to 9999, without milliseconds' },
     })
   }
-  const digits = instant.toISOString().replace(/[-:T]/g, '').slice(0, 14)
-  const ascii = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
+  const digits = instant.toISOString().replace(/\.000|[-:T]/g, '')
   return year < FIRST_GENERALIZED_YEAR
-    ? writeElement(TAG.utcTime, ascii(`${digits.slice(2)}Z`))
-    : writeElement(TAG.generalizedTime, ascii(`${digits}Z`))
+    ? writeElement(TAG.utcTime, latin1Bytes(digits.slice(2)))
+    : writeElement(TAG.generalizedTime, latin1Bytes(digits))
 }
 
 /** What the contents of a Time say, and whether they have the one form that RFC 5280 allows. */
 export interface ParsedTime {
   /** The instant. */
   readonly instant: Date
-  /** False for seconds left out, an offset instead of `Z`, or a GeneralizedTime before 2050. */
+  /** False for a UTCTime without seconds, an offset instead of `Z`, or a GeneralizedTime before 2050. */
   readonly profiled: boolean
 }
 
+/** Octets of the longest form, `YYYYMMDDhhmmss±hhmm`. */
+const LONGEST_TIME = 19
 const UTC_TIME = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})$/
-const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})$/
+const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(Z|[+-]\d{4})$/
 
 /** Minutes of `Z` or `±hhmm`, or `undefined` where the offset is impossible. */
 function offsetMinutes(zone: string): number | undefined {
@@ -56,14 +61,20 @@ function instantOf(year: number, fields: readonly number[], zone: string): Date 
   local.setUTCFullYear(year, month - 1, day)
   local.setUTCHours(hour, minute, second)
   if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return undefined
-  return new Date(local.getTime() - offset * 60_000)
+  const instant = new Date(local.getTime() - offset * 60_000)
+  return instant.getUTCFullYear() >= 0 && instant.getUTCFullYear() <= LAST_YEAR ? instant : undefined
 }
 
-/** Reads the contents of a UTCTime or GeneralizedTime, or gives `undefined` where they are no time. */
+/**
+ * Reads the contents of a UTCTime or GeneralizedTime: the forms that Apple reads, with the window 1950 to 2049 of
+ * RFC 5280 §4.1.2.5.1. No fractions, no 24:00, no leap second. Gives `undefined` where they are no time.
+ */
 export function parseTimeContents(tag: number, contents: Uint8Array): ParsedTime | undefined {
   const isUTC = tag === TAG.utcTime
-  const match = (isUTC ? UTC_TIME : GENERALIZED_TIME).exec(String.fromCharCode(...contents.subarray(0, 24)))
-  if (match === null || contents.length > 24) return undefined
+  const match = (isUTC ? UTC_TIME : GENERALIZED_TIME).exec(
+    textOfUnits(contents.subarray(0, LONGEST_TIME + 1)),
+  )
+  if (match === null) return undefined
   const [, yearDigits = '', month, day, hour, minute, second, zone = ''] = match
   const shortYear = Number(yearDigits)
   const year = isUTC ? shortYear + (shortYear < 50 ? 2000 : 1900) : shortYear

@@ -1,23 +1,31 @@
 import { compareBytes, concatBytes } from '../base/bytes.js'
 import { TAG, contextConstructedTag } from './tags.js'
 
-/** Octets of a definite length in its one minimal form: X.690 §10.1. */
-function encodeLength(length: number): readonly number[] {
-  if (length < 0x80) return [length]
-  const octets: number[] = []
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 0x100)) octets.unshift(rest % 0x100)
-  return [0x80 | octets.length, ...octets]
+/** Number of octets that hold a non-negative integer below 2^53. */
+function countOctets(value: number): number {
+  let count = 1
+  for (let rest = value; rest > 0xff; rest = Math.floor(rest / 0x100)) count += 1
+  return count
 }
 
-/** Writes one element: identifier octet, minimal length, and the parts of its contents in order. */
+/** Puts a non-negative integer, big-endian, into the octets before `end`. */
+function putNumber(target: Uint8Array, end: number, value: number): void {
+  let at = end
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 0x100)) {
+    at -= 1
+    target[at] = rest % 0x100
+  }
+}
+
+/** Writes one element: identifier octet, minimal length (X.690 §10.1), and the parts of its contents in order. */
 export function writeElement(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) length += part.length
-  const head = encodeLength(length)
-  const element = new Uint8Array(1 + head.length + length)
+  let offset = length < 0x80 ? 2 : 2 + countOctets(length)
+  const element = new Uint8Array(offset + length)
   element[0] = tag
-  element.set(head, 1)
-  let offset = 1 + head.length
+  putNumber(element, offset, length)
+  if (length >= 0x80) element[1] = 0x80 | (offset - 2)
   for (const part of parts) {
     element.set(part, offset)
     offset += part.length
@@ -52,18 +60,18 @@ export function writeNull(): Uint8Array {
 
 /** Writes a small non-negative INTEGER such as a version or a path length. */
 export function writeSmallInteger(value: number): Uint8Array {
-  const octets: number[] = []
-  for (let rest = value; rest > 0; rest = Math.floor(rest / 0x100)) octets.unshift(rest % 0x100)
-  return writeUnsignedInteger(Uint8Array.from(octets))
+  const magnitude = new Uint8Array(countOctets(value))
+  putNumber(magnitude, magnitude.length, value)
+  return writeUnsignedInteger(magnitude)
 }
 
 /** Writes a non-negative INTEGER from its big-endian magnitude, in the fewest octets: X.690 §8.3.2. */
 export function writeUnsignedInteger(magnitude: Uint8Array): Uint8Array {
   let first = 0
   while (first < magnitude.length - 1 && magnitude[first] === 0) first += 1
-  const digits = magnitude.length === 0 ? Uint8Array.of(0) : magnitude.subarray(first)
-  const pad = (digits[0] ?? 0) & 0x80 ? Uint8Array.of(0) : new Uint8Array(0)
-  return writeElement(TAG.integer, pad, digits)
+  const digits = first === 0 ? magnitude : magnitude.subarray(first)
+  const needsZero = digits.length === 0 || (digits[0] ?? 0) >= 0x80
+  return needsZero ? writeElement(TAG.integer, Uint8Array.of(0), digits) : writeElement(TAG.integer, digits)
 }
 
 /** Writes an OCTET STRING. */
