@@ -1,2 +1,85 @@
+/**
+ * A private certificate authority: makes roots, intermediates and TLS server certificates that an iPhone or iPad
+ * accepts, and never one that it would refuse. Pure apart from WebCrypto: no disk, no network, a clock only where
+ * `now` is left out.
+ *
+ * @packageDocumentation
+ */
+export { createIntermediateCA } from './issue/create-intermediate-ca.js'
+export type { CreateIntermediateCAOptions } from './issue/create-intermediate-ca.js'
+export { createRootCA } from './issue/create-root-ca.js'
+export type { CreateRootCAOptions } from './issue/create-root-ca.js'
+export { createServerCSR } from './issue/create-server-csr.js'
+export type { CreateServerCSROptions } from './issue/create-server-csr.js'
+export { exportPrivateKey, exportUnencryptedPrivateKey } from './issue/export-private-key.js'
+export type { ExportPrivateKeyOptions, ExportUnencryptedPrivateKeyOptions } from './issue/export-private-key.js'
+export { HOME_NAMES, HOME_NETWORKS, homeNameConstraints } from './issue/home-name-constraints.js'
+export type { HomeNameConstraintsOptions } from './issue/home-name-constraints.js'
+export { loadIssuer } from './issue/load-issuer.js'
+export type { LoadIssuerOptions } from './issue/load-issuer.js'
+export { signServerCert } from './issue/sign-server-cert.js'
+export type { SignServerCertOptions } from './issue/sign-server-cert.js'
+export type {
+  AddressOptions,
+  CertificateAuthority,
+  CertificateFacts,
+  CryptoOptions,
+  DERInput,
+  Encoded,
+  EncodedInput,
+  ForeignPrivateKey,
+  Issuer,
+  KeyOptions,
+  NameConstraintsOptions,
+  PEMInput,
+  PrivateKeyInput,
+  ServerCertificate,
+  ServerCSR,
+  SubjectFields,
+  ValidityOptions,
+} from './issue/records.js'
+
+export { readCertificate } from './x509/read/certificate.js'
+export { readCSR } from './x509/read/csr.js'
+export type {
+  AuthorityKeyId,
+  CertificateRecord,
+  CSRRecord,
+  GeneralName,
+  KeyUsage,
+  KnownExtensions,
+  Name,
+  NameAttribute,
+  NameConstraints,
+  NameStringType,
+  RawExtension,
+} from './x509/read/records.js'
+export type { Deviation, DeviationKind } from './der/deviation.js'
+
+export { generatePrivateKey } from './keys/sign/generate-private-key.js'
+export type { PrivateKey } from './keys/sign/private-key.js'
+export { readPrivateKey } from './keys/sign/read-private-key.js'
+export type { Signer } from './keys/sign/signer.js'
+export { KEY_KINDS, SIGNATURE_ALGORITHMS } from './keys/verify/algorithms.js'
+export type { KeyKind, SignatureAlgorithm } from './keys/verify/algorithms.js'
+export type { CryptoProvider, KeyHandle, SubtleProvider } from './keys/verify/crypto-provider.js'
+export type { PublicKey } from './keys/verify/public-key.js'
+export { createVerifier } from './keys/verify/verifier.js'
+export type { Verifier } from './keys/verify/verifier.js'
+
+export { parseHost, parseHosts } from './base/hosts/parse-host.js'
+export type { Host } from './base/hosts/host.js'
+export { decodePEM, encodePEM } from './base/pem.js'
+export type { PEMBlock } from './base/pem.js'
+
 export { isPKIError, PKIError } from './base/errors.js'
-export type { PKIErrorCode, PKIErrorDetails } from './base/errors.js'
+export type {
+  CSRFault,
+  DeviationDetail,
+  HostFault,
+  IssuerFault,
+  PKIErrorCode,
+  PKIErrorDetails,
+  PKIErrorOf,
+  PKIErrorOptions,
+} from './base/errors.js'

@@ -1,0 +1,43 @@
+import { toFingerprint, toHex } from '../base/bytes.js'
+import type { PrivateKey } from '../keys/sign/private-key.js'
+import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
+import { sha256 } from '../keys/verify/digest.js'
+import { ATTRIBUTE } from '../x509/read/oids.js'
+import type { CertificateRecord } from '../x509/read/records.js'
+import { encodedCertificate } from './encoded.js'
+import type { CertificateAuthority, Encoded } from './records.js'
+
+/** Puts a CA's certificate, key and chain together into a record that other verbs take as `issuer`. */
+export async function certificateAuthority(
+  certificate: CertificateRecord,
+  { privateKey, above, crypto }: AuthorityParts,
+): Promise<CertificateAuthority> {
+  const self = encodedCertificate(certificate.der)
+  const { notBefore, notAfter, subject, serialNumber } = certificate
+  const commonName = subject.rdns.flat().find(({ oid }) => oid === ATTRIBUTE.commonName)?.value ?? ''
+  const authority: CertificateAuthority = {
+    ...self,
+    privateKey,
+    chain: Object.freeze(above === undefined ? [] : [self, ...above]),
+    commonName,
+    serialNumber: toHex(serialNumber),
+    fingerprint: toFingerprint(await sha256(certificate.der, crypto)),
+    get notBefore() {
+      return new Date(notBefore)
+    },
+    get notAfter() {
+      return new Date(notAfter)
+    },
+  }
+  return Object.freeze(authority)
+}
+
+/** What a CA's record is made from, beside its certificate. */
+export interface AuthorityParts {
+  /** The key that belongs to the certificate. */
+  readonly privateKey: PrivateKey
+  /** The certificates between it and the root; absent for a root. */
+  readonly above?: readonly Encoded[] | undefined
+  /** Where the fingerprint is computed. */
+  readonly crypto: CryptoProvider
+}

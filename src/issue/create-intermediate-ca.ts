@@ -1,0 +1,120 @@
+import { expectRecord } from '../base/options.js'
+import { resolveCrypto } from '../keys/verify/crypto-provider.js'
+import { readPublicKey } from '../keys/verify/public-key.js'
+import { readCertificate } from '../x509/read/certificate.js'
+import { readName } from '../x509/read/name.js'
+import type { CertificateRecord, NameConstraints } from '../x509/read/records.js'
+import {
+  writeAuthorityKeyIdentifier,
+  writeBasicConstraints,
+  writeKeyUsage,
+  writeNameConstraints,
+  writeSubjectKeyIdentifier,
+} from '../x509/write/extensions.js'
+import { writeAddresses } from './addresses.js'
+import { certificateAuthority } from './certificate-authority.js'
+import { pathLengthOf } from './create-root-ca.js'
+import { DEFAULT_INTERMEDIATE_DAYS } from './defaults.js'
+import { encodedCertificate } from './encoded.js'
+import { openIssuer, unfit } from './issuer.js'
+import { resolveKey } from './key-input.js'
+import { closedNameConstraints } from './name-constraints.js'
+import { INTERMEDIATE_OPTIONS } from './option-names.js'
+import { assertInsideConstraints, assertPermitted } from './permitted-names.js'
+import type {
+  AddressOptions,
+  CertificateAuthority,
+  CryptoOptions,
+  Issuer,
+  KeyOptions,
+  NameConstraintsOptions,
+  SubjectFields,
+  ValidityOptions,
+} from './records.js'
+import { keyIdentifier, signCertificate } from './sign-certificate.js'
+import { assertCommonName, writeSubject } from './subject.js'
+import { assertInsideIssuer, resolveValidity } from './validity.js'
+
+/** What `createIntermediateCA` takes. */
+export interface CreateIntermediateCAOptions
+  extends SubjectFields, ValidityOptions, KeyOptions, AddressOptions, CryptoOptions {
+  /** The CA that signs it. */
+  readonly issuer: Issuer
+  /** CN of the intermediate, required. */
+  readonly commonName: string
+  /** How many CAs may stand below it; absent: 0, it signs servers only. */
+  readonly pathLength?: number
+  /** Which names it may sign, inside its issuer's; absent: the issuer's, copied. */
+  readonly nameConstraints?: NameConstraintsOptions
+}
+
+/**
+ * Creates the certificate and the key of an intermediate CA. Uses randomness, and the clock when `now` is absent.
+ *
+ * Defaults: `ec-p256`, 3650 days or until its issuer ends, path length 0, the issuer's name constraints.
+ *
+ * @returns A valid `issuer`; its `chain` goes out with every certificate that it signs.
+ * @throws {@link PKIError} `ERR_PKI_ISSUER` when the issuer may not sign CAs, `ERR_PKI_OUTLIVES_ISSUER`,
+ * `ERR_PKI_NAME_CONSTRAINTS` when it would reach outside its issuer's, and what `createRootCA` throws.
+ * @see RFC 5280 §4.2.1.9, §4.2.1.10
+ * @example
+ * ```ts
+ * import { createIntermediateCA, createRootCA } from 'orchard-pki'
+ *
+ * const root = await createRootCA({ commonName: 'Home CA' })
+ * const issuer = await createIntermediateCA({ issuer: root, commonName: 'Home servers' })
+ * ```
+ */
+export async function createIntermediateCA(options: CreateIntermediateCAOptions): Promise<CertificateAuthority> {
+  expectRecord(options, 'options', INTERMEDIATE_OPTIONS)
+  assertCommonName(options)
+  const crypto = resolveCrypto(options.crypto)
+  const issuer = await openIssuer(options.issuer, crypto)
+  const { certificate } = issuer
+  const pathLength = assertRoomBelow(certificate, pathLengthOf(options.pathLength) ?? 0)
+  const subject = writeSubject(options)
+  assertPermitted([certificate, ...issuer.chain], [], readName(subject))
+  const validity = resolveValidity({ options, defaultDays: DEFAULT_INTERMEDIATE_DAYS, issuer: certificate })
+  assertInsideIssuer(validity, certificate)
+  const constraints = resolveConstraints(options.nameConstraints, certificate)
+  const addresses = writeAddresses(options)
+  const privateKey = await resolveKey(options, crypto)
+  const issuerKeyId = certificate.extensions.subjectKeyId
+  const extensions = [
+    writeBasicConstraints({ cA: true, pathLength }),
+    writeKeyUsage(['keyCertSign', 'cRLSign']),
+    writeSubjectKeyIdentifier(await keyIdentifier(readPublicKey(privateKey.publicKey).keyBits, crypto)),
+    ...(issuerKeyId === undefined ? [] : [writeAuthorityKeyIdentifier(issuerKeyId)]),
+    ...(constraints === undefined ? [] : [writeNameConstraints(constraints)]),
+    ...addresses,
+  ]
+  const template = {
+    issuer: certificate.subject.der,
+    subject,
+    publicKey: privateKey.publicKey,
+    validity,
+    extensions,
+  }
+  const { der } = await signCertificate(template, issuer.privateKey, crypto)
+  const above = issuer.chain.map((record) => encodedCertificate(record.der))
+  return certificateAuthority(readCertificate(der), { privateKey, above, crypto })
+}
+
+/** Refuses a CA below an issuer whose path length is used up (RFC 5280 §4.2.1.9). */
+function assertRoomBelow(issuer: CertificateRecord, asked: number): number {
+  const room = issuer.extensions.basicConstraints?.pathLength
+  if (room !== undefined && asked >= room) throw unfit('path-length')
+  return asked
+}
+
+/** The issuer's constraints where none are asked for; otherwise the caller's, which must lie inside. */
+function resolveConstraints(
+  asked: NameConstraintsOptions | undefined,
+  issuer: CertificateRecord,
+): NameConstraints | undefined {
+  const outer = issuer.extensions.nameConstraints
+  if (asked === undefined) return outer
+  const inner = closedNameConstraints(asked)
+  if (outer !== undefined) assertInsideConstraints(inner, outer)
+  return inner
+}

@@ -1,0 +1,99 @@
+import { equalBytes } from '../base/bytes.js'
+import { expectRecord } from '../base/options.js'
+import { PKIError } from '../base/errors.js'
+import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
+import { resolveCrypto } from '../keys/verify/crypto-provider.js'
+import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
+import { verifySignature } from '../keys/verify/verifier.js'
+import { readCertificate } from '../x509/read/certificate.js'
+import type { CertificateRecord } from '../x509/read/records.js'
+import { certificateAuthority } from './certificate-authority.js'
+import { encodedCertificate, takeCertificates } from './encoded.js'
+import { openIssuer, unfit } from './issuer.js'
+import { takePrivateKey } from './key-input.js'
+import { LOAD_OPTIONS } from './option-names.js'
+import type { CertificateAuthority, CryptoOptions, EncodedInput, PrivateKeyInput } from './records.js'
+
+/** What `loadIssuer` takes. */
+export interface LoadIssuerOptions extends CryptoOptions {
+  /** The CA certificate. PEM may go on with its issuers, in order; they become the chain, a root is left out. */
+  readonly certificate: EncodedInput
+  /** The key that belongs to it: encoded (with its passphrase), a `Signer`, or a key of this library. */
+  readonly privateKey: PrivateKeyInput
+  /** The certificates above an intermediate, in order, where they are not in `certificate`; a root is left out. */
+  readonly chain?: EncodedInput
+}
+
+/**
+ * Loads a CA that exists: one of this library, or one that openssl made. No clock, no disk, no network.
+ *
+ * @returns A valid `issuer` for other verbs.
+ * @throws {@link PKIError} `ERR_PKI_ISSUER` when the certificate is no CA or the chain does not lead upwards,
+ * `ERR_PKI_KEY_MISMATCH` when the key is another's, `ERR_PKI_PASSPHRASE` for a wrong or missing passphrase,
+ * `ERR_PKI_KEY_MALFORMED`, `ERR_PKI_KEY_SCHEME`, `ERR_PKI_KEY_UNSUPPORTED` and `ERR_PKI_KEY_WEAK` for keys that cannot
+ * be used, `ERR_PKI_PEM`, `ERR_PKI_DER` and `ERR_PKI_DEVIATION` for faulty bytes, `ERR_PKI_OPTION`.
+ * @example
+ * ```ts
+ * import { createRootCA, exportPrivateKey, loadIssuer } from 'orchard-pki'
+ *
+ * const root = await createRootCA({ commonName: 'Home CA' })
+ * const passphrase = 'correct horse battery staple'
+ * const { pem } = await exportPrivateKey({ privateKey: root.privateKey, passphrase })
+ * const issuer = await loadIssuer({ certificate: { pem: root.pem }, privateKey: { pem, passphrase } })
+ * console.log(issuer.commonName)
+ * ```
+ */
+export async function loadIssuer(options: LoadIssuerOptions): Promise<CertificateAuthority> {
+  expectRecord(options, 'options', LOAD_OPTIONS)
+  const crypto = resolveCrypto(options.crypto)
+  const encoded = [
+    ...takeCertificates(options.certificate, 'certificate'),
+    ...(options.chain === undefined ? [] : takeCertificates(options.chain, 'chain')),
+  ]
+  const [certificate, ...above] = encoded.map(readCertificate)
+  if (certificate === undefined) throw unfit('broken-chain')
+  const chain = await verifiedChain(certificate, above, crypto)
+  const privateKey = await takePrivateKey(options.privateKey, crypto)
+  await openIssuer({ der: certificate.der, privateKey, chain }, crypto)
+  const issuers = chain.slice(1).map(({ der }) => encodedCertificate(der))
+  return certificateAuthority(certificate, {
+    privateKey,
+    above: isSelfIssued(certificate) ? undefined : issuers,
+    crypto,
+  })
+}
+
+/** The certificate and those above it, each signature verified, a root left out; empty for a root. */
+async function verifiedChain(
+  certificate: CertificateRecord,
+  above: readonly CertificateRecord[],
+  crypto: CryptoProvider,
+): Promise<readonly CertificateRecord[]> {
+  const chain = [certificate, ...above]
+  for (const [index, below] of chain.entries()) {
+    const signer = isSelfIssued(below) ? below : chain[index + 1]
+    if (signer !== undefined) await assertSignedBy(below, signer, crypto)
+  }
+  return chain.filter((record) => !isSelfIssued(record))
+}
+
+function isSelfIssued({ issuer, subject }: CertificateRecord): boolean {
+  return equalBytes(issuer.der, subject.der)
+}
+
+async function assertSignedBy(
+  below: CertificateRecord,
+  signer: CertificateRecord,
+  crypto: CryptoProvider,
+): Promise<void> {
+  const algorithm = signatureAlgorithmOf(below.signatureAlgorithmDER)
+  if (algorithm === undefined) {
+    throw new PKIError('ERR_PKI_KEY_UNSUPPORTED', 'a CA certificate is signed in a way that iOS does not take', {
+      details: { algorithm: below.signatureAlgorithm },
+      hint: 'Make a new root; SHA-1 and RSA-PSS signatures cannot be repaired.',
+    })
+  }
+  const { publicKey } = signer
+  const { tbs: data, signature } = below
+  await verifySignature({ publicKey, algorithm, data, signature, subject: 'certificate', crypto })
+}
