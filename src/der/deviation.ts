@@ -5,6 +5,7 @@
 export type DeviationKind =
   | 'encoded-default'
   | 'empty-sequence'
+  | 'absent-field'
   | 'set-order'
   | 'serial-zero'
   | 'serial-negative'

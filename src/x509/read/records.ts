@@ -1,16 +1,9 @@
 import type { Deviation } from '../../der/deviation.js'
+import type { DERStringType } from '../../der/strings.js'
 import type { PublicKey } from '../../keys/verify/public-key.js'
 
-/** ASN.1 string types that a name can hold. */
-export type NameStringType =
-  | 'utf8String'
-  | 'printableString'
-  | 'ia5String'
-  | 'teletexString'
-  | 'bmpString'
-  | 'universalString'
-  | 'numericString'
-  | 'other'
+/** ASN.1 string types that a name can hold; `other` is any value that is no string. */
+export type NameStringType = DERStringType | 'other'
 
 /** One AttributeTypeAndValue of a name (RFC 5280 §4.1.2.4). */
 export interface NameAttribute {
@@ -107,7 +100,8 @@ export interface KnownExtensions {
   /** Addresses of cRLDistributionPoints (fullName URIs). */
   readonly crlAddresses: readonly string[] | undefined
   /** authorityInfoAccess: OCSP responders and CA certificates (URIs). */
-  readonly authorityInfo: { readonly ocsp: readonly string[]; readonly caIssuers: readonly string[] } | undefined
+  readonly authorityInfo:
+    { readonly ocsp: readonly string[]; readonly caIssuers: readonly string[] } | undefined
 }
 
 /** A certificate, read strictly; nothing in it is verified. */
