@@ -16,6 +16,7 @@ export type DeviationKind =
   | 'version'
   | 'algorithm-parameters'
   | 'algorithm-mismatch'
+  | 'public-key'
 
 /** One fault that was read past. */
 export interface Deviation {

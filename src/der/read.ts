@@ -73,6 +73,11 @@ export class DERReader {
     return this.#input.deviations
   }
 
+  /** Offset of the next element from the start of the input. */
+  get offset(): number {
+    return this.#position
+  }
+
   /** True when every element of this value has been read. */
   get done(): boolean {
     return this.#position >= this.#end

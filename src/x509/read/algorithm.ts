@@ -31,6 +31,8 @@ export interface AlgorithmField {
   readonly oid: string
   /** The whole AlgorithmIdentifier. */
   readonly element: DERElement
+  /** Whether its parameters are not those that its standard gives it. */
+  readonly faulty: boolean
 }
 
 /** Reads the next element as an AlgorithmIdentifier; parameters that its standard does not give it are a deviation. */
@@ -45,5 +47,5 @@ export function readAlgorithm(reader: DERReader, field: string): AlgorithmField 
   const faulty =
     (tag !== TAG.null && WITH_NULL.includes(oid)) || (tag !== undefined && WITHOUT_PARAMETERS.includes(oid))
   if (faulty) reader.deviate('algorithm-parameters', `${field}.parameters`, element.offset)
-  return { oid, element }
+  return { oid, element, faulty }
 }

@@ -92,22 +92,24 @@ function readTBS(tbs: DERReader): TBSCertificate {
 
 /** The number of the version as people say it: 1, 2 or 3. Version 1 is the default, so it is never encoded. */
 function readVersion(tbs: DERReader): number {
+  const { offset } = tbs
   const field = tbs.explicit('version', 0)
   if (field === undefined) return 1
   const version = field.smallInteger('') + 1
   field.end()
-  if (version === 1) tbs.deviate('encoded-default', 'version')
-  if (version > 3) tbs.fail('is no version of X.509', 'version')
+  if (version === 1) tbs.deviate('encoded-default', 'version', offset)
+  if (version > 3) tbs.fail('is no version of X.509', 'version', offset)
   return version
 }
 
 /** RFC 5280 §4.1.2.2: positive and at most 20 octets, which not every CA has heard of. */
 function readSerialNumber(tbs: DERReader): Uint8Array {
+  const { offset } = tbs
   const serialNumber = tbs.integer('serialNumber')
   const [first = 0] = serialNumber
-  if (first >= 0x80) tbs.deviate('serial-negative', 'serialNumber')
-  if (first === 0 && serialNumber.length === 1) tbs.deviate('serial-zero', 'serialNumber')
-  if (serialNumber.length > MAX_SERIAL_OCTETS) tbs.deviate('serial-too-long', 'serialNumber')
+  if (first >= 0x80) tbs.deviate('serial-negative', 'serialNumber', offset)
+  if (first === 0 && serialNumber.length === 1) tbs.deviate('serial-zero', 'serialNumber', offset)
+  if (serialNumber.length > MAX_SERIAL_OCTETS) tbs.deviate('serial-too-long', 'serialNumber', offset)
   return serialNumber
 }
 
@@ -124,9 +126,10 @@ function skipUniqueID(
 
 /** RFC 5280 §4.1.2.9: extensions belong to version 3. */
 function readExtensionList(tbs: DERReader, version: number): readonly ListedExtension[] {
+  const { offset } = tbs
   const field = tbs.explicit('extensions', 3)
   if (field === undefined) return []
-  if (version !== 3) tbs.deviate('version', 'extensions')
+  if (version !== 3) tbs.deviate('version', 'extensions', offset)
   const listed = listExtensions(field, '')
   field.end()
   return listed

@@ -112,10 +112,11 @@ function readBasicConstraints(reader: DERReader): NonNullable<KnownExtensions['b
 
 /** RFC 5280 §4.2.1.3. A bit without a name, and no bit at all, are deviations. */
 function readKeyUsage(reader: DERReader): readonly KeyUsage[] {
+  const { offset } = reader
   const bits = reader.namedBits('keyUsage')
   const usages = KEY_USAGES.filter((_usage, bit) => bits.includes(bit))
-  if (bits.length === 0) reader.deviate('empty-sequence', 'keyUsage')
-  if (bits.length > usages.length) reader.deviate('named-bits', 'keyUsage')
+  if (bits.length === 0) reader.deviate('empty-sequence', 'keyUsage', offset)
+  if (bits.length > usages.length) reader.deviate('named-bits', 'keyUsage', offset)
   return Object.freeze(usages)
 }
 
@@ -141,8 +142,9 @@ function readAuthorityKeyId(reader: DERReader): AuthorityKeyId {
 
 /** RFC 5280 §4.2.1.10. */
 function readNameConstraints(reader: DERReader): NameConstraints {
+  const { offset } = reader
   const sequence = reader.sequence('nameConstraints')
-  if (sequence.done) reader.deviate('empty-sequence', 'nameConstraints')
+  if (sequence.done) reader.deviate('empty-sequence', 'nameConstraints', offset)
   const permitted = readSubtrees(sequence, 'permittedSubtrees', 0)
   const excluded = readSubtrees(sequence, 'excludedSubtrees', 1)
   sequence.end()
