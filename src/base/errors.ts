@@ -19,10 +19,12 @@ export interface PKIErrorDetails {
   readonly ERR_PKI_HOST: {
     /** Path of the option, e.g. `hosts[0]`. */
     readonly option: string
-    /** The text as it was given. */
+    /** The text as it was given, less what may be secret: user name, password and query. */
     readonly host: string
     /** Which rule it breaks. */
     readonly reason: HostFault
+    /** What was probably meant, where that can be told; it would be accepted. */
+    readonly suggestion?: string
   }
   /** A server certificate or CSR was asked for without a single host name: iOS never reads the common name. */
   readonly ERR_PKI_NO_HOSTS: {
@@ -203,13 +205,24 @@ export type HostFault =
   | 'idn'
   | 'user-info'
   | 'not-reachable-address'
+  | 'mapped-address'
+  | 'email-address'
+  | 'file-path'
+  | 'url-scheme'
+  | 'port'
+  | 'list'
+  | 'white-space'
+  | 'invisible-character'
+  | 'empty-label'
+  | 'hyphen'
+  | 'prefix-length'
+  | 'host-bits'
 
 /** Which condition keeps a certificate from signing another. */
 export type IssuerFault =
   | 'not-a-ca'
   | 'no-key-cert-sign'
   | 'path-length'
-  | 'not-yet-valid'
   | 'expired'
   | 'empty-subject'
   | 'unknown-critical-extension'
