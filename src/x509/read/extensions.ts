@@ -122,7 +122,7 @@ function readKeyUsage(reader: DERReader): readonly KeyUsage[] {
 
 /** RFC 5280 §4.2.1.12. */
 function readExtendedKeyUsage(reader: DERReader): readonly string[] {
-  return Object.freeze(reader.sequenceOf('extKeyUsage', (purposes, field) => purposes.oid(field)))
+  return reader.sequenceOf('extKeyUsage', (purposes, field) => purposes.oid(field))
 }
 
 /** RFC 5280 §4.2.1.1. */
@@ -153,7 +153,7 @@ function readNameConstraints(reader: DERReader): NameConstraints {
 
 function readSubtrees(reader: DERReader, field: string, number: number): readonly GeneralName[] {
   const tag = contextConstructedTag(number)
-  return Object.freeze(reader.peek() === tag ? reader.sequenceOf(field, readSubtree, { tag }) : [])
+  return reader.peek() === tag ? reader.sequenceOf(field, readSubtree, { tag }) : Object.freeze([])
 }
 
 /** A GeneralSubtree: minimum is always 0 and maximum absent (RFC 5280 §4.2.1.10). */

@@ -25,7 +25,7 @@ export function readGeneralNames(
   field: string,
   tag: number = TAG.sequence,
 ): readonly GeneralName[] {
-  return Object.freeze(reader.sequenceOf(field, readGeneralName, { tag }))
+  return reader.sequenceOf(field, readGeneralName, { tag })
 }
 
 /** Reads one GeneralName (RFC 5280 §4.2.1.6); text beyond ASCII is a deviation. */
@@ -57,9 +57,10 @@ export function readGeneralName(reader: DERReader, field: string): GeneralName {
 
 /** Text that should be ASCII; where it is not, as UTF-8 if it is that, else octet by octet. */
 function readText({ contents, offset }: DERElement, reader: DERReader, field: string): string {
-  if (contents.every((octet) => octet < 0x80)) return textOfUnits(contents)
+  const text = textOfUnits(contents)
+  if (!/\P{ASCII}/u.test(text)) return text
   reader.deviate('string-charset', field, offset)
-  return readBeyondASCII(contents)
+  return readUTF8(contents) ?? text
 }
 
 /** An IMPLICIT tag on a CHOICE is an EXPLICIT one: the Name stands whole inside. */
@@ -78,10 +79,11 @@ function checkOtherName(reader: DERReader): void {
   reader.end()
 }
 
-function readBeyondASCII(contents: Uint8Array): string {
+/** UTF-8 text, or `undefined` where the octets are none. */
+function readUTF8(contents: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(contents)
   } catch {
-    return textOfUnits(contents)
+    return undefined
   }
 }

@@ -28,7 +28,7 @@ export function readNameField(reader: DERReader, field: string): Name {
 
 /** Reads a RelativeDistinguishedName: a SET OF, whose order and emptiness the world gets wrong. */
 function readRDN(rdns: DERReader, field: string): readonly NameAttribute[] {
-  return Object.freeze(rdns.setOf(field, readAttribute))
+  return rdns.setOf(field, readAttribute)
 }
 
 /** Reads an AttributeTypeAndValue; text with a character that its type does not have is a deviation. */
