@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 import { tsc } from './compile.js'
 import { CLI_SOURCE, hasCLI, readDoors } from './doors.js'
 
@@ -15,9 +15,10 @@ export async function main(args: readonly string[]): Promise<void> {
 
 /**
  * Bundles each door and the command into one readable ESM file. They are bundled together, so that what two of them
- * use lands in a shared chunk and exists once: `PKIError` must be one class, whichever door throws it.
+ * use lands in a shared chunk and exists once: `PKIError` must be one class, whichever door throws it. Gives esbuild's account
+ * of what went where.
  */
-export async function buildCode(): Promise<void> {
+export async function buildCode(): Promise<Metafile> {
   const doors = readDoors().map(({ name, source }) => [name, source])
   const { metafile } = await build({
     entryPoints: Object.fromEntries(hasCLI() ? [...doors, ['cli', CLI_SOURCE]] : doors),
@@ -35,20 +36,27 @@ export async function buildCode(): Promise<void> {
     logLevel: 'warning',
   })
   removeStale(new Set(Object.keys(metafile.outputs)))
+  return metafile
 }
 
 /** Emits one declaration file per module that a door reaches. */
 export async function buildTypes(): Promise<void> {
   rmSync(TYPES, { recursive: true, force: true })
-  mkdirSync('build', { recursive: true })
+  await tsc(['-p', writeDoorsConfig()])
+}
+
+/** Writes a tsconfig of what the doors reach, and nothing else; gives its path. */
+export function writeDoorsConfig(): string {
+  const path = 'build/tsconfig.doors.json'
   const config = {
     extends: '../tsconfig.json',
     compilerOptions: { rootDir: '../src', outDir: `../${TYPES}`, emitDeclarationOnly: true },
     include: [],
     files: readDoors().map(({ source }) => `../${source}`),
   }
-  writeFileSync('build/tsconfig.types.json', JSON.stringify(config, null, 2))
-  await tsc(['-p', 'build/tsconfig.types.json'])
+  mkdirSync('build', { recursive: true })
+  writeFileSync(path, JSON.stringify(config, null, 2))
+  return path
 }
 
 /** Midnight (UTC) of the day of the build; `SOURCE_DATE_EPOCH` repeats an earlier build. */

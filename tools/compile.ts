@@ -1,10 +1,10 @@
-import { run } from './process.js'
+import { resolve } from 'node:path'
+import { captureOrFail } from './process.js'
 
-const TSC = 'node_modules/typescript/bin/tsc'
-
-/** Runs the TypeScript compiler, and throws when it finds a fault. */
+/** Runs the TypeScript compiler, and throws its report when it finds a fault. */
 export async function tsc(args: readonly string[], cwd?: string): Promise<void> {
-  await run(process.execPath, [`${process.cwd()}/${TSC}`, ...args], cwd === undefined ? {} : { cwd })
+  const compiler = resolve('node_modules/typescript/bin/tsc')
+  await captureOrFail(process.execPath, [compiler, ...args], cwd === undefined ? {} : { cwd })
 }
 
 /** Type-checks everything and compiles it into build/, incrementally. */

@@ -12,6 +12,14 @@ export interface Door {
   readonly types: string
   /** Its published code, e.g. `dist/node.js`. */
   readonly code: string
+  /** What it needs beyond ECMAScript and WebCrypto; a pure door needs nothing. */
+  readonly needs?: 'node' | 'dom'
+}
+
+/** Doors that are not pure. */
+const NEEDS: Readonly<Record<string, 'node' | 'dom'>> = {
+  node: 'node',
+  peculiar: 'dom', // the declarations of @peculiar/x509 name `Crypto` and `CryptoKey`
 }
 
 /** Where the command starts; bundled beside the doors into `dist/cli.js`. */
@@ -29,15 +37,9 @@ export function readDoors(): readonly Door[] {
     if (typeof target === 'string') return []
     const name = path === '.' ? 'index' : path.slice(2)
     const specifier = path === '.' ? manifest.name : `${manifest.name}/${name}`
-    return [
-      {
-        specifier,
-        name,
-        source: `src/${name}.ts`,
-        types: target.types.slice(2),
-        code: target.default.slice(2),
-      },
-    ]
+    const files = { source: `src/${name}.ts`, types: target.types.slice(2), code: target.default.slice(2) }
+    const needs = NEEDS[name]
+    return [{ specifier, name, ...files, ...(needs === undefined ? {} : { needs }) }]
   })
 }
 

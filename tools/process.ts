@@ -63,7 +63,7 @@ function spawnOptions({ cwd, env, timeoutMs }: RunOptions) {
   return {
     ...(cwd === undefined ? {} : { cwd }),
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-    env: { ...process.env, ...env },
+    env: { ...process.env, NO_COLOR: '1', ...env },
   }
 }
 

@@ -25,6 +25,7 @@ function failure(test: FailedTest, path: readonly string[]): string {
   const { error } = test.details
   if (Reflect.get(error, 'failureType') === 'subtestsFailed') return ''
   const place = test.file === undefined ? '' : ` (${relative('.', test.file)}:${String(test.line)})`
-  const reason = inspect(Reflect.get(error, 'cause') ?? error, { depth: 6 }).replace(/^/gm, '    ')
+  const cause: unknown = error.cause
+  const reason = inspect(cause ?? error, { depth: 6 }).replace(/^/gm, '    ')
   return `failed: ${path.join(' > ')}${place}\n${reason}\n\n`
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { buildCode } from './build.js'
 import { compile } from './compile.js'
+import { listFiles } from './files.js'
 import { run, ToolError } from './process.js'
 
 /** Which tests to run. */
@@ -54,10 +54,8 @@ for (const file of ${JSON.stringify(files, null, 2)}) {
 }
 
 function testFiles({ e2e, patterns }: TestSelection): readonly string[] {
-  return readdirSync('test', { recursive: true, encoding: 'utf8' })
-    .map((path) => join('test', path).replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.test.ts') && path.startsWith('test/e2e/') === e2e)
+  return listFiles('test', '.test.ts')
+    .filter((path) => path.startsWith('test/e2e/') === e2e)
     .filter((path) => patterns.length === 0 || patterns.some((pattern) => path.includes(pattern)))
-    .sort()
     .map((path) => `./${path.replace(/\.ts$/, '.js')}`)
 }

@@ -1,0 +1,93 @@
+import { checkReports } from './api.js'
+import { main as checkBuild } from './build.js'
+import { main as checkConsumers } from './consumers.js'
+import { main as checkCoverage } from './coverage.js'
+import { main as checkDocs } from './docs.js'
+import { main as checkTree } from './hygiene.js'
+import { main as checkPackage } from './package.js'
+import { captureOrFail, ToolError } from './process.js'
+import { main as checkSnippets } from './snippets.js'
+import { compile } from './compile.js'
+
+/** One part of the check. */
+interface Step {
+  /** What to type after `npm run check --` to run it alone. */
+  readonly name: string
+  /** What holds when it passes. */
+  readonly proves: string
+  /** Throws when it does not. */
+  readonly run: () => Promise<void> | void
+}
+
+/** All of CI that needs no foreign program, quick things first. `build` comes before all that look at dist/. */
+const STEPS: readonly Step[] = [
+  {
+    name: 'format',
+    proves: 'every file is formatted (`npm run format` repairs)',
+    run: () => bin('prettier/bin/prettier.cjs', '--check', '.'),
+  },
+  { name: 'types', proves: 'sources, tests, tools, examples and benchmarks compile', run: compile },
+  {
+    name: 'lint',
+    proves: 'style, sizes and import boundaries hold',
+    run: () => bin('eslint/bin/eslint.js', '--max-warnings', '0', '.'),
+  },
+  {
+    name: 'tree',
+    proves: 'lockfile, one asn1js, pure doors, no switched-off coverage, owned notes',
+    run: checkTree,
+  },
+  { name: 'build', proves: 'the package builds', run: () => checkBuild([]) },
+  {
+    name: 'consumers',
+    proves: 'the declarations compile with and without dom, checked in full',
+    run: checkConsumers,
+  },
+  {
+    name: 'docs',
+    proves: 'everything public is documented and every link leads somewhere',
+    run: () => checkDocs([]),
+  },
+  {
+    name: 'api',
+    proves: 'the public surface is the one in docs/api',
+    run: () => checkReports({ update: false }),
+  },
+  { name: 'package', proves: 'publint and are-the-types-wrong accept the tarball', run: checkPackage },
+  { name: 'snippets', proves: 'every snippet of the documents compiles and runs', run: checkSnippets },
+  { name: 'tests', proves: 'the tests pass and cover the pure folders', run: checkCoverage },
+]
+
+/** `npm run check [-- step…]`: runs all steps, or the named ones, and stops at the first that fails. */
+export async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !STEPS.some((step) => step.name === name))
+  if (unknown !== undefined)
+    throw new ToolError(`no step is called ${unknown}: ${STEPS.map(({ name }) => name).join(', ')}`)
+  const steps = STEPS.filter(({ name }) => names.length === 0 || names.includes(name))
+  const start = Date.now()
+  for (const step of steps) await runStep(step)
+  console.log(`\nchecked: all ${steps.length} steps passed in ${seconds(start)}`)
+}
+
+async function runStep({ name, proves, run }: Step): Promise<void> {
+  const start = Date.now()
+  console.log(`${name}: ${proves}`)
+  try {
+    await run()
+  } catch (error) {
+    const reason =
+      error instanceof ToolError ? error.message : error instanceof Error ? error.stack : String(error)
+    throw new ToolError(
+      `\n${reason}\n\ncheck failed at "${name}" after ${seconds(start)}; alone: npm run check -- ${name}`,
+    )
+  }
+  console.log(`  ok, ${seconds(start)}`)
+}
+
+async function bin(script: string, ...args: readonly string[]): Promise<void> {
+  await captureOrFail(process.execPath, [`node_modules/${script}`, ...args])
+}
+
+function seconds(start: number): string {
+  return `${((Date.now() - start) / 1000).toFixed(1)} s`
+}
