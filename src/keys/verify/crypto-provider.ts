@@ -1,39 +1,69 @@
 import { PKIError } from '../../base/errors.js'
 
-/** A key inside a crypto provider. Providers do not take each other's keys. */
+/** Parameters of a WebCrypto operation: a name, and what that algorithm needs besides. */
+export interface ProviderAlgorithm {
+  /** WebCrypto's name of the algorithm, e.g. `ECDSA`. */
+  readonly name: string
+}
+
+/** A key inside a crypto provider, e.g. a `CryptoKey`. Providers do not take each other's keys. */
 export interface KeyHandle {
   /** `public`, `private` or `secret`. */
   readonly type: string
   /** Whether the provider would export it. */
   readonly extractable: boolean
+  /** What the key is made for; RSA keys carry their `hash`, EC keys their `namedCurve`. */
+  readonly algorithm: ProviderAlgorithm
 }
 
-/** The operations of WebCrypto's `SubtleCrypto` that this library calls, by their structure alone. */
+/** A key pair inside a crypto provider, e.g. a `CryptoKeyPair`. */
+export interface KeyHandlePair {
+  /** The half that signs. */
+  readonly privateKey: KeyHandle
+  /** The half that verifies. */
+  readonly publicKey: KeyHandle
+}
+
+/**
+ * The operations of WebCrypto's `SubtleCrypto` that this library calls, by their structure alone. Parameters are as
+ * wide as any provider's, so that every `SubtleCrypto` fits without a cast.
+ *
+ * @see W3C Web Cryptography API §14
+ */
 export interface SubtleProvider {
   /** Hashes. */
-  digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer>
-  /** Makes a key or a key pair. */
-  generateKey(algorithm: object, extractable: boolean, usages: readonly string[]): Promise<object>
-  /** Takes a key in. */
+  digest(algorithm: ProviderAlgorithm | string, data: Uint8Array): Promise<ArrayBuffer>
+  /** Makes a key pair. */
+  generateKey(
+    algorithm: ProviderAlgorithm,
+    extractable: boolean,
+    usages: readonly string[],
+  ): Promise<KeyHandlePair>
+  /** Takes a key in, as DER for `pkcs8` and `spki`. */
   importKey(
-    format: string,
+    format: 'pkcs8' | 'spki' | 'raw',
     keyData: Uint8Array,
-    algorithm: object | string,
+    algorithm: ProviderAlgorithm | string,
     extractable: boolean,
     usages: readonly string[],
   ): Promise<KeyHandle>
-  /** Gives a key out, as DER for `pkcs8` and `spki`. */
-  exportKey(format: string, key: KeyHandle): Promise<unknown>
+  /** Gives a key out, as DER. */
+  exportKey(format: 'pkcs8' | 'spki', key: KeyHandle): Promise<ArrayBuffer>
   /** Signs; ECDSA gives r and s side by side. */
-  sign(algorithm: object | string, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
+  sign(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
   /** Verifies; ECDSA takes r and s side by side. */
-  verify(algorithm: object | string, key: KeyHandle, signature: Uint8Array, data: Uint8Array): Promise<boolean>
+  verify(
+    algorithm: ProviderAlgorithm | string,
+    key: KeyHandle,
+    signature: Uint8Array,
+    data: Uint8Array,
+  ): Promise<boolean>
   /** Derives bits, here with PBKDF2. */
-  deriveBits(algorithm: object, key: KeyHandle, length: number): Promise<ArrayBuffer>
+  deriveBits(algorithm: ProviderAlgorithm | string, key: KeyHandle, length: number): Promise<ArrayBuffer>
   /** Encrypts, here with AES-CBC. */
-  encrypt(algorithm: object, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
+  encrypt(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
   /** Decrypts, here with AES-CBC. */
-  decrypt(algorithm: object, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
+  decrypt(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
 }
 
 /**
@@ -47,14 +77,45 @@ export interface CryptoProvider {
   getRandomValues(array: Uint8Array): Uint8Array
 }
 
-/** Resolves an optional `crypto` option: the given provider, or the runtime's own. */
+/**
+ * Resolves an optional `crypto` option: the given provider, or the runtime's own.
+ *
+ * @throws {@link PKIError} `ERR_PKI_CRYPTO` when there is none: an old runtime, or a page not served over https.
+ */
 export function resolveCrypto(given: CryptoProvider | undefined): CryptoProvider {
-  const provider: CryptoProvider | undefined = given ?? globalThis.crypto
-  if (typeof provider?.subtle?.sign !== 'function') {
+  const provider: unknown = given ?? globalThis.crypto
+  if (!isProvider(provider)) {
     throw new PKIError('ERR_PKI_CRYPTO', 'this runtime has no WebCrypto', {
       details: { operation: 'subtle' },
       hint: 'Run on Node 20.19 or later, serve the page over https, or pass `crypto`.',
     })
   }
   return provider
+}
+
+/** True for what can sign; a whole provider is the caller's promise. */
+function isProvider(value: unknown): value is CryptoProvider {
+  return (
+    hasField(value, 'subtle') && hasField(value.subtle, 'sign') && typeof value.subtle.sign === 'function'
+  )
+}
+
+function hasField<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {
+  return typeof value === 'object' && value !== null && name in value
+}
+
+/**
+ * Waits for an operation of a provider and names it where the provider fails.
+ *
+ * @throws {@link PKIError} `ERR_PKI_CRYPTO` when the provider refuses; its own error is the `cause`.
+ */
+export async function callProvider<Result>(operation: string, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call()
+  } catch (cause) {
+    throw new PKIError('ERR_PKI_CRYPTO', `the crypto provider refused ${operation}`, {
+      details: { operation },
+      cause,
+    })
+  }
 }

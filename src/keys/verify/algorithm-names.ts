@@ -1,0 +1,77 @@
+/** rsaEncryption, the one form of an RSA key that iOS uses (RFC 3279 §2.3.1). */
+export const OID_RSA = '1.2.840.113549.1.1.1'
+/** id-ecPublicKey (RFC 5480 §2.1.1). */
+export const OID_EC = '1.2.840.10045.2.1'
+
+/** What people call the algorithms that this library meets and does not use; for messages only. */
+const NAMES = {
+  '1.2.840.113549.1.1.1': 'RSA',
+  '1.2.840.113549.1.1.2': 'MD2 with RSA',
+  '1.2.840.113549.1.1.4': 'MD5 with RSA',
+  '1.2.840.113549.1.1.5': 'SHA-1 with RSA',
+  '1.2.840.113549.1.1.7': 'RSAES-OAEP',
+  '1.2.840.113549.1.1.10': 'RSASSA-PSS',
+  '1.2.840.113549.1.1.11': 'SHA-256 with RSA',
+  '1.2.840.113549.1.1.12': 'SHA-384 with RSA',
+  '1.2.840.113549.1.1.13': 'SHA-512 with RSA',
+  '1.2.840.113549.1.1.14': 'SHA-224 with RSA',
+  '1.3.14.3.2.29': 'SHA-1 with RSA',
+  '2.16.840.1.101.3.4.3.14': 'SHA3-256 with RSA',
+  '2.16.840.1.101.3.4.3.15': 'SHA3-384 with RSA',
+  '2.16.840.1.101.3.4.3.16': 'SHA3-512 with RSA',
+  '1.2.840.10045.2.1': 'EC',
+  '1.2.840.10045.4.1': 'ECDSA with SHA-1',
+  '1.2.840.10045.4.3.1': 'ECDSA with SHA-224',
+  '1.2.840.10045.4.3.2': 'ECDSA with SHA-256',
+  '1.2.840.10045.4.3.3': 'ECDSA with SHA-384',
+  '1.2.840.10045.4.3.4': 'ECDSA with SHA-512',
+  '1.2.840.10040.4.1': 'DSA',
+  '1.2.840.10040.4.3': 'DSA with SHA-1',
+  '2.16.840.1.101.3.4.3.2': 'DSA with SHA-256',
+  '1.2.840.10046.2.1': 'Diffie-Hellman',
+  '1.3.101.110': 'X25519',
+  '1.3.101.111': 'X448',
+  '1.3.101.112': 'Ed25519',
+  '1.3.101.113': 'Ed448',
+  '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
+  '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
+  '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
+  '1.2.643.7.1.1.1.1': 'GOST R 34.10-2012',
+  '1.2.840.113549.1.5.1': 'PBE-MD2-DES',
+  '1.2.840.113549.1.5.3': 'PBE-MD5-DES',
+  '1.2.840.113549.1.5.4': 'PBE-MD2-RC2-64',
+  '1.2.840.113549.1.5.6': 'PBE-MD5-RC2-64',
+  '1.2.840.113549.1.5.10': 'PBE-SHA1-DES',
+  '1.2.840.113549.1.5.11': 'PBE-SHA1-RC2-64',
+  '1.2.840.113549.1.5.12': 'PBKDF2',
+  '1.2.840.113549.1.5.13': 'PBES2',
+  '1.2.840.113549.1.5.14': 'PBMAC1',
+  '1.2.840.113549.1.12.1.1': 'PBE-SHA1-RC4-128',
+  '1.2.840.113549.1.12.1.2': 'PBE-SHA1-RC4-40',
+  '1.2.840.113549.1.12.1.3': 'PBE-SHA1-3DES',
+  '1.2.840.113549.1.12.1.4': 'PBE-SHA1-2DES',
+  '1.2.840.113549.1.12.1.5': 'PBE-SHA1-RC2-128',
+  '1.2.840.113549.1.12.1.6': 'PBE-SHA1-RC2-40',
+  '1.3.6.1.4.1.11591.4.11': 'scrypt',
+  '1.2.840.113549.2.7': 'HMAC-SHA1',
+  '1.2.840.113549.2.8': 'HMAC-SHA224',
+  '1.2.840.113549.2.9': 'HMAC-SHA256',
+  '1.2.840.113549.2.10': 'HMAC-SHA384',
+  '1.2.840.113549.2.11': 'HMAC-SHA512',
+  '1.2.840.113549.2.12': 'HMAC-SHA512-224',
+  '1.2.840.113549.2.13': 'HMAC-SHA512-256',
+  '1.3.14.3.2.7': 'DES-CBC',
+  '1.2.840.113549.3.2': 'RC2-CBC',
+  '1.2.840.113549.3.7': 'DES-EDE3-CBC',
+  '2.16.840.1.101.3.4.1.2': 'AES-128-CBC',
+  '2.16.840.1.101.3.4.1.22': 'AES-192-CBC',
+  '2.16.840.1.101.3.4.1.42': 'AES-256-CBC',
+  '2.16.840.1.101.3.4.1.6': 'AES-128-GCM',
+  '2.16.840.1.101.3.4.1.46': 'AES-256-GCM',
+} as const satisfies Readonly<Record<string, string>>
+
+/** What people call an algorithm, or the object identifier itself where it has no common name. */
+export function algorithmName(oid: string): string {
+  const names: Readonly<Record<string, string>> = NAMES
+  return Object.hasOwn(names, oid) ? (names[oid] ?? oid) : oid
+}
