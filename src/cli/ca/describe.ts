@@ -1,0 +1,53 @@
+import { findStoredPassphrase } from '../../node.js'
+import type { CADirectory, ServerFiles } from '../../node.js'
+import type { CertificateRecord, Name } from '../../index.js'
+import type { CADocument, ServerDocument } from '../documents.js'
+import { userFiles } from '../session.js'
+import type { Session } from '../session.js'
+import { canSign } from '../words/can-sign.js'
+import { daysBetween } from '../words/when.js'
+
+/** A CA as data. */
+export async function describeCA(session: Session, directory: CADirectory): Promise<CADocument> {
+  const { path, rootPath, keyPath, keyEncrypted, fingerprint, root } = directory
+  const passphrasePath = await findStoredPassphrase({ fingerprint, ...userFiles(session) })
+  return {
+    path,
+    commonName: commonNameOf(root),
+    certificatePath: rootPath,
+    keyPath,
+    keyEncrypted,
+    fingerprint,
+    notBefore: root.notBefore.toISOString(),
+    notAfter: root.notAfter.toISOString(),
+    canSign: canSign(root.extensions.nameConstraints),
+    ...(passphrasePath === undefined ? {} : { passphrasePath }),
+  }
+}
+
+/** A certificate of a server as data. */
+export function describeServer({ now }: Session, files: ServerFiles): ServerDocument {
+  const { name, hosts, certificatePath, keyPath, serialNumber, notBefore, notAfter, fingerprint } = files
+  return {
+    name,
+    hosts,
+    certificatePath,
+    ...(keyPath === undefined ? {} : { keyPath }),
+    serialNumber,
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+    daysLeft: daysBetween(now, notAfter),
+    fingerprint,
+  }
+}
+
+/** The CN of a certificate's subject, as Settings lists it; empty without one. */
+export function commonNameOf({ subject }: Pick<CertificateRecord, 'subject'>): string {
+  return subject.rdns.flat().findLast(({ shortName }) => shortName === 'CN')?.value ?? ''
+}
+
+/** A name as text, `C=…, CN=…`. */
+export function nameText({ rdns }: Name): string {
+  if (rdns.length === 0) return '(empty)'
+  return rdns.map((rdn) => rdn.map(({ shortName, value }) => `${shortName}=${value}`).join('+')).join(', ')
+}

@@ -1,0 +1,37 @@
+import { resolve } from 'node:path'
+import { defaultCAHome, openCADirectory } from '../../node.js'
+import type { CADirectory } from '../../node.js'
+import { checkClock } from '../check-clock.js'
+import type { CommonFlags } from '../flags.js'
+import { userFiles } from '../session.js'
+import type { Session } from '../session.js'
+import { UsageError } from '../stop.js'
+
+/**
+ * The folder of the CA: `--dir`, or the one of this user and platform.
+ *
+ * @throws PKIError `ERR_PKI_OPTION` when there is no home folder to put it in.
+ */
+export function caPath(session: Session, { dir }: CommonFlags): string {
+  const { cwd } = session.environment
+  if (dir === '') throw new UsageError('--dir is empty', 'Give a folder, e.g. --dir ./orchard')
+  if (dir !== undefined) return resolve(cwd, dir)
+  return resolve(defaultCAHome(userFiles(session)))
+}
+
+/**
+ * Opens the CA that must exist, before something is signed by it.
+ *
+ * @throws PKIError `ERR_PKI_DIRECTORY`, `ERR_PKI_CLOCK`.
+ */
+export async function openCA(session: Session, flags: CommonFlags): Promise<CADirectory> {
+  checkClock(session.now)
+  return openCADirectory({ path: caPath(session, flags) })
+}
+
+/** A path as people read it: below the home folder with `~`. */
+export function shownPath({ environment: { user, platform } }: Session, path: string): string {
+  const { home } = user
+  if (home === undefined || home.length < 2 || platform === 'win32') return path
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path
+}

@@ -1,0 +1,131 @@
+import { resolve } from 'node:path'
+import { PKIError, readCSR } from '../../index.js'
+import { signForeignCSR } from '../../node.js'
+import { ownerOf } from '../ca/create.js'
+import { describeServer } from '../ca/describe.js'
+import { describeRequest } from '../ca/describe-file.js'
+import { openCA, shownPath } from '../ca/folder.js'
+import type { FileDocument, SignDocument } from '../documents.js'
+import type { SignFlags } from '../flags.js'
+import { explainOutside } from '../hosts/outside.js'
+import { planHosts } from '../hosts/plan.js'
+import { existingPassphrase } from '../passphrase/existing.js'
+import { anyTerminal, askYesNo, standardTerminal } from '../prompts/ask.js'
+import type { Session } from '../session.js'
+import { readInput } from '../sinks/input-file.js'
+import type { InputBlock } from '../sinks/input-file.js'
+import { writeNewFile } from '../sinks/new-file.js'
+import { UsageError } from '../stop.js'
+import { listText } from '../words/lists.js'
+import { untilText } from '../words/when.js'
+
+/** What `orchard sign` is asked to sign. */
+export interface SignArguments {
+  /** File of the request; `-` is standard input. */
+  readonly csr: string
+  /** The hosts that were typed; none: those of the request. */
+  readonly hosts: readonly string[]
+}
+
+/** Days of a certificate when nobody says otherwise: iOS's limit. */
+const DEFAULT_DAYS = 825
+
+/** `orchard sign`: shows what a request asks for, asks, and signs it. */
+export async function sign(
+  session: Session,
+  { csr, hosts: typed }: SignArguments,
+  flags: SignFlags,
+): Promise<SignDocument> {
+  const { printer, environment, now } = session
+  if (csr === '-' && flags.passphraseFile === '-') {
+    throw new UsageError(
+      'standard input cannot be both the request and the passphrase',
+      'Give one of them as a file, or set ORCHARD_PASSPHRASE.',
+    )
+  }
+  const directory = await openCA(session, flags)
+  const request = requestOf(await readInput(session, csr))
+  const facts = describeRequest(readCSR(request))
+  const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr)
+  printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? DEFAULT_DAYS })
+  await confirm(session, flags, { csr, meant })
+  const { name, days } = flags
+  const files = await explainOutside(flags, { meant, added: [] }, async () =>
+    signForeignCSR({
+      directory,
+      csr: { der: request },
+      hosts: typed.length > 0 ? meant : 'from-csr',
+      passphrase: existingPassphrase(session, flags, directory),
+      now,
+      ...(name === undefined ? {} : { name }),
+      ...(days === undefined ? {} : { validDays: days }),
+      ...(await ownerOf(flags)),
+    }),
+  )
+  const server = describeServer(session, files)
+  printer.done('Certificate', listText(server.hosts))
+  printer.fact('until', untilText(now, new Date(server.notAfter)))
+  printer.fact('file', shownPath(session, server.certificatePath))
+  const out = flags.out ?? (csr === '-' ? '-' : undefined)
+  if (out === '-' && flags.json !== true) environment.stdout.write(files.chainPEM)
+  if (out !== undefined && out !== '-')
+    await writeNewFile({ path: resolve(environment.cwd, out), text: files.chainPEM, mode: 0o644 })
+  return { command: 'sign', server, chainPEM: files.chainPEM, remarks: printer.remarks }
+}
+
+const REQUEST_LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
+
+function requestOf(blocks: readonly InputBlock[]): Uint8Array {
+  const found = blocks.find(({ label }) => label === 'DER' || REQUEST_LABELS.includes(label))
+  if (found !== undefined) return found.der
+  const labels = blocks.map(({ label }) => label)
+  throw new PKIError('ERR_PKI_PEM', `this is no certificate request but: ${listText(labels)}`, {
+    details: { expected: REQUEST_LABELS, found: labels },
+    hint: 'orchard request HOST… makes one on the server, so does openssl req -new.',
+  })
+}
+
+function hostsOfRequest({ hosts }: FileDocument, csr: string): readonly string[] {
+  if (hosts.length > 0) return hosts
+  throw new PKIError('ERR_PKI_NO_HOSTS', 'the request names no host, and none was typed', {
+    details: { option: 'HOST' },
+    hint: `Say what it is for: orchard sign ${csr} 192.168.1.20 homebox.local`,
+  })
+}
+
+interface Question {
+  readonly facts: FileDocument
+  readonly meant: readonly string[]
+  readonly typed: boolean
+  readonly days: number
+}
+
+function printRequest({ printer }: Session, { facts, meant, typed, days }: Question): void {
+  printer.fact('Key', facts.key)
+  printer.fact('Hosts', `${listText(meant)} (${typed ? 'as typed' : 'from the request'})`)
+  printer.fact('Life', `${days} days`)
+  if (facts.subject !== '(empty)') printer.fact('Subject', `${facts.subject} (not taken over)`)
+}
+
+async function confirm(
+  session: Session,
+  { yes, json }: SignFlags,
+  { csr, meant }: { readonly csr: string; readonly meant: readonly string[] },
+): Promise<void> {
+  if (yes === true) return
+  const question = `Sign this for ${listText(meant)}?`
+  const terminal = csr === '-' ? anyTerminal(session.environment) : standardTerminal(session.environment)
+  if (terminal === undefined || json === true) throw notConfirmed(question, 'nobody can be asked here')
+  try {
+    if (!(await askYesNo(terminal, question))) throw notConfirmed(question, 'the answer was no')
+  } finally {
+    terminal.close()
+  }
+}
+
+function notConfirmed(question: string, why: string): PKIError {
+  return new PKIError('ERR_PKI_NOT_CONFIRMED', `nothing was signed: ${why}`, {
+    details: { question },
+    hint: 'Look at the request with orchard show FILE, then sign it with --yes.',
+  })
+}

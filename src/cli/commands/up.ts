@@ -1,0 +1,175 @@
+import { isPKIError } from '../../index.js'
+import { ensureServerCertificate, openCADirectory, ownHosts } from '../../node.js'
+import type { CADirectory, Machine } from '../../node.js'
+import { createCA, ownerOf } from '../ca/create.js'
+import { describeCA, describeServer } from '../ca/describe.js'
+import { caPath, shownPath } from '../ca/folder.js'
+import { printBackUp, printCA, printServer } from '../ca/print.js'
+import { checkClock } from '../check-clock.js'
+import type { CADocument, IssuedDocument, UpDocument } from '../documents.js'
+import type { UpFlags } from '../flags.js'
+import { chooseHosts } from '../hosts/choose.js'
+import { explainOutside } from '../hosts/outside.js'
+import { allHosts, planHosts, withinRoot } from '../hosts/plan.js'
+import type { HostPlan } from '../hosts/plan.js'
+import { remarkEnvironment, remarkSudo } from '../hosts/remarks.js'
+import { existingPassphrase } from '../passphrase/existing.js'
+import { repeatFolder } from '../session.js'
+import type { Session } from '../session.js'
+import { deviceSteps, printDeviceSteps } from '../words/device.js'
+import { jupyterHere, printJupyter, printRemote } from '../words/jupyter.js'
+import { listText } from '../words/lists.js'
+import { remoteRecipe } from '../words/remote.js'
+
+/** The hosts of a run, and where they are. */
+interface Target {
+  readonly plan: HostPlan
+  /** Whether one of the hosts that were meant is this machine. */
+  readonly here: boolean
+  readonly hostname: string
+}
+
+/** `orchard up`: a CA if there is none, a certificate unless there is a good one, and what is left to do. */
+export async function up(session: Session, typed: readonly string[], flags: UpFlags): Promise<UpDocument> {
+  const { environment, printer } = session
+  checkClock(session.now)
+  const machine = await environment.machine()
+  const path = caPath(session, flags)
+  if (typed.length === 0) remarkEnvironment(session, machine)
+  const hosts = typed.length === 0 ? await chooseHosts(session, machine) : typed
+  const target = await locate(session, flags, { hosts, machine })
+  remarkSudo(session, flags)
+  const { directory, created, passphrase } = await openOrCreate(session, flags, { path, target })
+  const ca = { ...(await describeCA(session, directory)), created }
+  printCA(session, ca, created)
+  for (const warning of directory.warnings) printer.remark('folder', warning)
+  const server = await ensureServer(session, flags, { directory, passphrase, target })
+  return conclude(session, flags, { ca, server, target })
+}
+
+async function locate(
+  { printer }: Session,
+  { only }: UpFlags,
+  { hosts, machine }: { readonly hosts: readonly string[]; readonly machine: Machine },
+): Promise<Target> {
+  const { meant } = planHosts({ typed: hosts, only: true })
+  const here = (await ownHosts({ hosts: meant, machine })).length > 0
+  if (!here) {
+    const verb = meant.length === 1 ? 'is another machine' : 'are other machines'
+    printer.remark(
+      'another-machine',
+      `${listText(meant)} ${verb}: the CA stays here, and no Jupyter here is touched.`,
+    )
+  }
+  const { hostname } = machine
+  const plan = planHosts({ typed: hosts, only: only === true, ...(here ? { hostname } : {}) })
+  return { plan, here, hostname }
+}
+
+interface Opening {
+  readonly path: string
+  readonly target: Target
+}
+
+interface Opened {
+  readonly directory: CADirectory
+  readonly created: boolean
+  readonly passphrase: string | (() => Promise<string>)
+}
+
+async function openOrCreate(session: Session, flags: UpFlags, { path, target }: Opening): Promise<Opened> {
+  try {
+    const directory = await openCADirectory({ path })
+    remarkFixedRoot(session, flags)
+    return { directory, created: false, passphrase: existingPassphrase(session, flags, directory) }
+  } catch (error) {
+    if (!isPKIError(error, 'ERR_PKI_DIRECTORY') || error.details.reason !== 'absent') throw error
+  }
+  const { plan, hostname } = target
+  const made = await createCA(session, flags, {
+    path,
+    hosts: allHosts(plan),
+    hostname,
+    mayMakePassphrase: true,
+  })
+  return { ...made, created: true }
+}
+
+/** Options of a root that exists already change nothing: they say so instead of being lost. */
+function remarkFixedRoot({ printer }: Session, flags: UpFlags): void {
+  const given = [
+    ...(flags.permit === undefined ? [] : ['--permit']),
+    ...(flags.unconstrained === undefined ? [] : ['--unconstrained']),
+    ...(flags.commonName === undefined ? [] : ['--common-name']),
+  ]
+  if (given.length === 0) return
+  printer.remark(
+    'fixed-root',
+    `${listText(given)} changed nothing: the CA exists, and what it can sign was fixed when it was made.`,
+  )
+}
+
+async function ensureServer(
+  session: Session,
+  flags: UpFlags,
+  { directory, passphrase, target }: Omit<Opened, 'created'> & { readonly target: Target },
+): Promise<IssuedDocument> {
+  const plan = withinRoot(target.plan, directory.root)
+  const { name, days, keyKind } = flags
+  const files = await explainOutside(flags, plan, async () =>
+    ensureServerCertificate({
+      directory,
+      hosts: allHosts(plan),
+      passphrase,
+      now: session.now,
+      ...(name === undefined ? {} : { name }),
+      ...(days === undefined ? {} : { validDays: days }),
+      ...(keyKind === undefined ? {} : { keyKind }),
+      ...(await ownerOf(flags)),
+    }),
+  )
+  const server = { ...describeServer(session, files), outcome: files.outcome, reason: files.reason }
+  printServer(session, server, plan)
+  for (const warning of files.warnings) session.printer.remark('server', warning)
+  return server
+}
+
+interface Conclusion {
+  readonly ca: UpDocument['ca']
+  readonly server: IssuedDocument
+  readonly target: Target
+}
+
+/** Says what is left to do, and gives all of it as data. */
+function conclude(session: Session, flags: UpFlags, { ca, server, target }: Conclusion): UpDocument {
+  const { printer, environment } = session
+  const { here, plan } = target
+  const jupyter = here ? jupyterHere(server) : undefined
+  const { name } = server
+  const remote = here
+    ? undefined
+    : remoteRecipe({ hosts: plan.meant, name, path: ca.path, folder: repeatFolder(flags) })
+  remarkStoredPassphrase(session, ca)
+  if (jupyter !== undefined) printJupyter(printer, jupyter)
+  if (remote !== undefined) printRemote(printer, remote)
+  const columns = environment.stdout.isTTY === true ? (environment.stdout.columns ?? 80) : 80
+  printDeviceSteps(printer, ca, { shown: shownPath(session, ca.certificatePath), columns })
+  const backUp = printBackUp(session, ca)
+  return {
+    command: 'up',
+    ca,
+    server,
+    here,
+    ...(jupyter === undefined ? {} : { jupyter }),
+    ...(remote === undefined ? {} : { remote }),
+    device: deviceSteps(ca),
+    backUp,
+    remarks: printer.remarks,
+  }
+}
+
+function remarkStoredPassphrase(session: Session, { passphrasePath }: CADocument): void {
+  if (passphrasePath === undefined) return
+  const text = `The passphrase of the CA was made for you and is in ${shownPath(session, passphrasePath)}; only file permissions protect it.`
+  session.printer.remark('stored-passphrase', text)
+}

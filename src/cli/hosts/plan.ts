@@ -1,0 +1,62 @@
+import { isPKIError, parseHost, parseHosts } from '../../index.js'
+import type { CertificateRecord } from '../../index.js'
+import { isPermitted } from './networks.js'
+
+/** The hosts of a certificate: those that a person meant, and those that always go with them. */
+export interface HostPlan {
+  /** Typed or chosen, in canonical text. */
+  readonly meant: readonly string[]
+  /** Added, in canonical text; none of `meant`. */
+  readonly added: readonly string[]
+}
+
+/** What the hosts that are always added depend on. */
+export interface HostPlanOptions {
+  /** What was typed. */
+  readonly typed: readonly string[]
+  /** `--only`: nothing is added. */
+  readonly only: boolean
+  /** The host name of the machine that the server runs on, where that is this one. */
+  readonly hostname?: string
+}
+
+/** Addresses under which Jupyter is dialled on its own machine, and through a tunnel. */
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'] as const
+
+/**
+ * Parses what was typed and adds loopback and the names of the machine.
+ *
+ * @throws PKIError `ERR_PKI_HOST`, `ERR_PKI_NO_HOSTS`.
+ */
+export function planHosts({ typed, only, hostname }: HostPlanOptions): HostPlan {
+  const meant = parseHosts(typed, 'HOST').map(({ name }) => name)
+  if (only) return { meant, added: [] }
+  const always = [...LOOPBACK, ...(hostname === undefined ? [] : namesOfMachine(hostname))]
+  return { meant, added: [...new Set(always)].filter((name) => !meant.includes(name)) }
+}
+
+/** Leaves out those added hosts that a CA, made when the machine had another name, may not sign. */
+export function withinRoot({ meant, added }: HostPlan, root: CertificateRecord): HostPlan {
+  const constraints = root.extensions.nameConstraints
+  return { meant, added: added.filter((name) => isPermitted(parseHost(name, 'HOST'), constraints)) }
+}
+
+/** All hosts of a plan, the meant ones first. */
+export function allHosts({ meant, added }: HostPlan): readonly string[] {
+  return [...meant, ...added]
+}
+
+/** The host name and its mDNS name, as far as a certificate can carry them: some machines are called `my_box`. */
+export function namesOfMachine(hostname: string): readonly string[] {
+  const [label = ''] = hostname.split('.')
+  const candidates = label === 'localhost' ? [] : [hostname, `${label}.local`]
+  return candidates.flatMap((candidate) => {
+    try {
+      const host = parseHost(candidate, 'hostname')
+      return host.kind === 'dns' ? [host.name] : []
+    } catch (error) {
+      if (isPKIError(error, 'ERR_PKI_HOST')) return []
+      throw error
+    }
+  })
+}

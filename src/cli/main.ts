@@ -1,0 +1,68 @@
+import { closeSync, openSync } from 'node:fs'
+import { homedir, userInfo } from 'node:os'
+import { ReadStream, WriteStream } from 'node:tty'
+import type { CLIEnvironment, Terminal } from './environment.js'
+import { EXIT } from './exit-codes.js'
+import { runCLI } from './run-cli.js'
+
+/** Errors of writing to standard output or error, by stream. EPIPE is no error: the reader has had enough. */
+const writeErrors: NodeJS.ErrnoException[] = []
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') writeErrors.push(error)
+  })
+}
+
+process.exitCode = await runCLI(environmentOfProcess())
+await new Promise<void>((resolve) => {
+  process.stdout.write('', () => resolve())
+})
+for (const error of writeErrors) {
+  process.stderr.write(
+    `orchard: standard output cannot be written: ${error.code ?? error.message} (ERR_PKI_FILE)\n`,
+  )
+  process.exitCode = EXIT.failed
+}
+
+function environmentOfProcess(): CLIEnvironment {
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    get cwd() {
+      return process.cwd()
+    },
+    platform: process.platform,
+    stdin: () => process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: () => new Date(),
+    machine: async () => (await import('../node.js')).machineAddresses(),
+    user: currentUser(),
+    openTerminal,
+  }
+}
+
+/** A container may run under a number that nobody has named: then the environment's word counts. */
+function currentUser(): CLIEnvironment['user'] {
+  const { env } = process
+  const isRoot = process.getuid?.() === 0
+  try {
+    return { name: userInfo().username, isRoot, home: homedir() }
+  } catch {
+    return { name: env['USER'] ?? env['USERNAME'] ?? 'user', isRoot, home: env['HOME'] }
+  }
+}
+
+/** The terminal of the process, where standard input is a pipe. */
+function openTerminal(): Terminal | undefined {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync('/dev/tty', 'r+')
+    const input = new ReadStream(descriptor)
+    const output = new WriteStream(openSync('/dev/tty', 'w'))
+    return { input, output, close: () => void [input.destroy(), output.destroy()] }
+  } catch {
+    if (descriptor !== undefined) closeSync(descriptor)
+    return undefined
+  }
+}

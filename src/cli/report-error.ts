@@ -1,0 +1,65 @@
+import type { PKIError } from '../index.js'
+import type { ErrorDocument } from './documents.js'
+import type { CLIEnvironment } from './environment.js'
+import { EXIT } from './exit-codes.js'
+import type { ExitCode } from './exit-codes.js'
+import { toTerminal } from './sinks/terminal.js'
+import { Interrupted, UsageError } from './stop.js'
+
+/** What is said of an error. */
+interface Complaint {
+  readonly exitCode: ExitCode
+  readonly code: string
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly details?: object
+}
+
+/** Says on standard error (and, with `--json`, as a document) what went wrong, and gives the exit status. */
+export async function reportError(environment: CLIEnvironment, error: unknown): Promise<ExitCode> {
+  const { stderr, stdout, argv, env } = environment
+  if (error instanceof Interrupted) return EXIT.interrupted
+  const complaint = await complaintOf(error)
+  const { exitCode, code, message, hint, details } = complaint
+  stderr.write(`orchard: ${toTerminal(message)} (${code})\n`)
+  if (hint !== undefined) stderr.write(`hint: ${toTerminal(hint)}\n`)
+  if ((env['ORCHARD_DEBUG'] ?? '') === '1') stderr.write(`${stackOf(error)}\n`)
+  if (argv.includes('--json')) {
+    const document: ErrorDocument = {
+      error: {
+        code,
+        message,
+        ...(hint === undefined ? {} : { hint }),
+        ...(details === undefined ? {} : { details }),
+      },
+    }
+    stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+  }
+  return exitCode
+}
+
+async function complaintOf(error: unknown): Promise<Complaint> {
+  if (error instanceof UsageError) {
+    return { exitCode: EXIT.usage, code: error.code, message: error.message, hint: error.hint }
+  }
+  const { isPKIError } = await import('../index.js')
+  if (isPKIError(error)) return complaintOfPKIError(error)
+  return {
+    exitCode: EXIT.failed,
+    code: 'ERR_BUG',
+    message: `this is a bug in Orchard: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'Please report it: run the same command with ORCHARD_DEBUG=1 and send what it prints.',
+  }
+}
+
+function complaintOfPKIError({ code, message, hint, details }: PKIError): Complaint {
+  return { exitCode: EXIT.failed, code, message, hint, details }
+}
+
+/** The stack of an error and of its causes, for `ORCHARD_DEBUG=1`; each line is encoded. */
+function stackOf(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const cause =
+    error instanceof Error && error.cause !== undefined ? `\ncaused by: ${stackOf(error.cause)}` : ''
+  return text.split('\n').map(toTerminal).join('\n') + cause
+}

@@ -1,0 +1,26 @@
+import type { CLIEnvironment } from './environment.js'
+import { EXIT } from './exit-codes.js'
+import type { ExitCode } from './exit-codes.js'
+import { reportError } from './report-error.js'
+
+/**
+ * Runs the command and gives its exit status; never throws. Everything it touches comes in as `environment`, so that a
+ * test can be the process.
+ */
+export async function runCLI(environment: CLIEnvironment): Promise<ExitCode> {
+  const variable = takePassphraseVariable(environment)
+  try {
+    const { runProgram } = await import('./program.js')
+    await runProgram(environment, variable)
+    return EXIT.done
+  } catch (error) {
+    return await reportError(environment, error)
+  }
+}
+
+/** Reads `ORCHARD_PASSPHRASE` and deletes it at once: no child process and no crash report may inherit it. */
+function takePassphraseVariable({ env }: CLIEnvironment): string | undefined {
+  const value = env['ORCHARD_PASSPHRASE']
+  delete env['ORCHARD_PASSPHRASE']
+  return value
+}

@@ -1,0 +1,56 @@
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { PKIError } from '../../index.js'
+import type { FileOwner } from '../../node.js'
+
+/** A file that the person named, or that stands outside of a CA. */
+export interface NewFile {
+  /** Where. */
+  readonly path: string
+  /** Its text. */
+  readonly text: string
+  /** Its permission bits, whatever the umask. */
+  readonly mode: number
+  /** Permission bits of folders that are missing above it; absent, as the umask leaves them. */
+  readonly folderMode?: number
+  /** Whom it shall belong to; absent: who runs this. */
+  readonly owner?: FileOwner
+}
+
+/**
+ * Creates a file that must not exist and makes it durable.
+ *
+ * @throws PKIError `ERR_PKI_FILE_EXISTS`, `ERR_PKI_FILE`.
+ */
+export async function writeNewFile({ path, text, mode, folderMode, owner }: NewFile): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, ...(folderMode === undefined ? {} : { mode: folderMode }) })
+    const file = await open(path, 'wx', mode)
+    try {
+      await file.writeFile(text)
+      if (owner !== undefined) await file.chown(owner.uid, owner.gid)
+      await file.chmod(mode)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw fileError(path, error)
+  }
+}
+
+/** An error of `node:fs` as one of the library. */
+export function fileError(path: string, error: unknown): PKIError {
+  const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'EUNKNOWN'
+  if (systemCode === 'EEXIST') {
+    return new PKIError('ERR_PKI_FILE_EXISTS', `${path} exists and is not overwritten`, {
+      details: { path },
+      hint: 'Give another file, or move that one away.',
+      cause: error,
+    })
+  }
+  return new PKIError('ERR_PKI_FILE', `${path} cannot be read or written: ${systemCode}`, {
+    details: { path, systemCode },
+    cause: error,
+  })
+}

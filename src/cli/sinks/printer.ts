@@ -1,0 +1,136 @@
+import type { Output } from '../environment.js'
+import { toTerminal } from './terminal.js'
+import { widthOf, wrap } from './wrap.js'
+
+/** Something that a person should know before trusting what was done. */
+export interface Remark {
+  /** Stable word for programs, e.g. `public-address`. */
+  readonly kind: string
+  /** One or two sentences. */
+  readonly text: string
+}
+
+/** Where and how words for people are written. */
+export interface PrinterOptions {
+  /** The stream; absent, nothing is written (`--json`) and only remarks are kept. */
+  readonly stream?: Output
+  /** The environment: `NO_COLOR` and `TERM` are read. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The platform: Windows shells join no lines with a backslash. */
+  readonly platform: NodeJS.Platform
+}
+
+/** Writes words for people. Every text is encoded for the terminal here, so no caller has to think of it. */
+export interface Printer {
+  /** The remarks made so far, for `--json`. */
+  readonly remarks: readonly Remark[]
+  /** `✔ label  text`: something is done, or was good already. */
+  readonly done: (label: string, text: string) => void
+  /** `  label  text`: a fact. */
+  readonly fact: (label: string, text: string) => void
+  /** `! text`. */
+  readonly remark: (kind: string, text: string) => void
+  /** A line that begins a section, after an empty line. */
+  readonly heading: (text: string) => void
+  /** Running text, indented by two. */
+  readonly text: (text: string) => void
+  /** `1. text` with its number. */
+  readonly step: (number: number, text: string) => void
+  /** A value that stands below a step on lines of its own, never wrapped. */
+  readonly value: (text: string) => void
+  /** A line to copy into a shell; broken only with backslashes between its options. */
+  readonly command: (text: string) => void
+}
+
+const DEFAULT_COLUMNS = 80
+const WIDEST = 100
+const LABEL_WIDTH = 14
+/** Below this width a label stands on a line of its own. */
+const NARROW = 60
+
+/** Makes a printer for a stream. */
+export function createPrinter(options: PrinterOptions): Printer {
+  const remarks: Remark[] = []
+  const { stream } = options
+  const columns =
+    stream?.isTTY === true ? Math.min(stream.columns ?? DEFAULT_COLUMNS, WIDEST) : DEFAULT_COLUMNS
+  const paint = painter(options)
+  const write = (lines: readonly string[]): void =>
+    void stream?.write(lines.map((line) => `${line}\n`).join(''))
+  const labelled = (sign: string, label: string, text: string): void =>
+    write(paint(sign, labelledLines({ sign, label, text: toTerminal(text) }, columns)))
+  return {
+    remarks,
+    done: (label, text) => labelled('✔', label, text),
+    fact: (label, text) => labelled(' ', label, text),
+    remark: (kind, text) => {
+      remarks.push({ kind, text })
+      write(paint('!', wrap(toTerminal(text), { columns, first: '! ', rest: '  ' })))
+    },
+    heading: (text) => write(['', ...paint('#', wrap(toTerminal(text), { columns, first: '', rest: '' }))]),
+    text: (text) => write(wrap(toTerminal(text), { columns, first: '  ', rest: '  ' })),
+    step: (number, text) =>
+      write(wrap(toTerminal(text), { columns, first: `  ${String(number)}. `, rest: '     ' })),
+    value: (text) => write([`       ${toTerminal(text)}`]),
+    command: (text) =>
+      write(commandLines(toTerminal(text), options.platform === 'win32' ? Infinity : columns)),
+  }
+}
+
+interface LabelledText {
+  readonly sign: string
+  readonly label: string
+  readonly text: string
+}
+
+function labelledLines({ sign, label, text }: LabelledText, columns: number): readonly string[] {
+  if (columns < NARROW) return [`${sign} ${label}`, ...wrap(text, { columns, first: '    ', rest: '    ' })]
+  const first = `${sign} ${label.padEnd(LABEL_WIDTH - 1)} `
+  return wrap(text, { columns, first, rest: ' '.repeat(widthOf(first)) })
+}
+
+/** Breaks a command before its options, outside of quotes, when it is wider than the terminal. */
+function commandLines(command: string, columns: number): readonly string[] {
+  const indent = '    '
+  if (indent.length + widthOf(command) <= columns) return [indent + command]
+  return splitAtOptions(command).map((part, index, parts) => {
+    const start = index === 0 ? indent : `${indent}  `
+    return `${start}${part}${index === parts.length - 1 ? '' : ' \\'}`
+  })
+}
+
+function splitAtOptions(command: string): readonly string[] {
+  const parts: string[] = []
+  let start = 0
+  let quoted = false
+  for (let at = 0; at < command.length; at += 1) {
+    if (command[at] === "'") quoted = !quoted
+    const breaks = command.startsWith(' --', at) || command.startsWith(' | ', at)
+    if (quoted || !breaks) continue
+    parts.push(command.slice(start, at))
+    start = at + 1
+  }
+  return [...parts, command.slice(start)]
+}
+
+const STYLES: Readonly<Record<string, readonly [string, string]>> = {
+  '✔': ['\u001b[32m', '\u001b[39m'],
+  '!': ['\u001b[33m', '\u001b[39m'],
+  '#': ['\u001b[1m', '\u001b[22m'],
+}
+
+/** Colours the sign at the start of the first line, or the whole heading; does nothing outside of a terminal. */
+function painter({
+  stream,
+  env,
+}: PrinterOptions): (sign: string, lines: readonly string[]) => readonly string[] {
+  const noColour = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
+  if (stream?.isTTY !== true || noColour) return (_, lines) => lines
+  return (sign, lines) => {
+    const style = STYLES[sign]
+    if (style === undefined) return lines
+    const [on, off] = style
+    if (sign === '#') return lines.map((line) => on + line + off)
+    return lines.map((line, index) => (index === 0 ? on + sign + off + line.slice(sign.length) : line))
+  }
+}

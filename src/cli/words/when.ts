@@ -1,0 +1,24 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+const DAY_MS = 86_400_000
+
+/** A day as people write it, e.g. `24 Feb 2029` (UTC, as certificates count). */
+export function dayText(date: Date): string {
+  return `${date.getUTCDate()} ${monthText(date)}`
+}
+
+/** A month, e.g. `Nov 2026` (UTC). */
+export function monthText(date: Date): string {
+  return `${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`
+}
+
+/** Whole days from one instant to another; negative when it has passed. */
+export function daysBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / DAY_MS)
+}
+
+/** How long something lasts, e.g. `24 Feb 2029, 824 days from now`. */
+export function untilText(now: Date, notAfter: Date): string {
+  const days = daysBetween(now, notAfter)
+  if (days < 0) return `${dayText(notAfter)}: expired`
+  return `${dayText(notAfter)}, ${days === 1 ? '1 day' : `${days} days`} from now`
+}
