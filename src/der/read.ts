@@ -210,8 +210,8 @@ export class DERReader {
   smallInteger(field: string, tag: number = TAG.integer): number {
     const offset = this.#position
     const contents = this.integer(field, tag)
-    if (contents.length > 4 || (contents[0] ?? 0) >= 0x80)
-      this.fail('is no number from 0 to 2^31 - 1', field, offset)
+    const [first = 0] = contents
+    if (contents.length > 4 || first >= 0x80) this.fail('is no number from 0 to 2^31 - 1', field, offset)
     return contents.reduce((value, octet) => value * 0x100 + octet, 0)
   }
 
@@ -247,14 +247,15 @@ export class DERReader {
   ): { readonly octets: Uint8Array; readonly unusedBits: number } {
     const { contents, offset } = this.element(field, tag)
     const [unusedBits] = contents
-    const last = contents.length > 1 ? (contents.at(-1) ?? 0) : 0
+    const octets = contents.subarray(1)
+    const last = octets.at(-1) ?? 0
     const valid =
       unusedBits !== undefined &&
       unusedBits < 8 &&
-      (contents.length > 1 || unusedBits === 0) &&
+      (octets.length > 0 || unusedBits === 0) &&
       (last & ((1 << unusedBits) - 1)) === 0
     if (!valid) this.fail('is a BIT STRING with a bad count of unused bits', field, offset)
-    return { octets: contents.subarray(1), unusedBits }
+    return { octets, unusedBits }
   }
 
   /** Reads a BIT STRING of up to 64 named bits as the numbers of those that are set; trailing zero bits are a deviation. */
@@ -263,8 +264,8 @@ export class DERReader {
     const { octets, unusedBits } = this.bits(field, tag)
     if (octets.length > MAX_NAMED_OCTETS) this.fail('has more than 64 named bits', field, offset)
     const numbers: number[] = []
-    for (let bit = 0; bit < octets.length * 8; bit += 1) {
-      if (((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) numbers.push(bit)
+    for (const [index, octet] of octets.entries()) {
+      for (let bit = 0; bit < 8; bit += 1) if ((octet & (0x80 >> bit)) !== 0) numbers.push(8 * index + bit)
     }
     if (octets.length * 8 - unusedBits !== (numbers.at(-1) ?? -1) + 1)
       this.deviate('named-bits', field, offset)

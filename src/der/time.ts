@@ -40,8 +40,8 @@ export interface ParsedTime {
 
 /** Octets of the longest form, `YYYYMMDDhhmmss±hhmm`. */
 const LONGEST_TIME = 19
-const UTC_TIME = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})$/
-const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(Z|[+-]\d{4})$/
+const UTC_TIME = /^(?:\d{10}|\d{12})(?:Z|[+-]\d{4})$/
+const GENERALIZED_TIME = /^\d{14}(?:Z|[+-]\d{4})$/
 
 /** Minutes of `Z` or `±hhmm`, or `undefined` where the offset is impossible. */
 function offsetMinutes(zone: string): number | undefined {
@@ -52,17 +52,17 @@ function offsetMinutes(zone: string): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
 }
 
-/** The instant of a calendar date, or `undefined` where there is no such day or hour. */
-function instantOf(year: number, fields: readonly number[], zone: string): Date | undefined {
-  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields
+/** The instant of `YYYYMMDDhhmmss` in a zone, or `undefined` where there is no such day, hour, minute or second. */
+function instantOf(digits: string, zone: string): Date | undefined {
+  const iso = digits.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6.000Z')
+  const local = new Date(iso)
   const offset = offsetMinutes(zone)
-  if (offset === undefined || hour > 23 || minute > 59 || second > 59) return undefined
-  const local = new Date(0)
-  local.setUTCFullYear(year, month - 1, day)
-  local.setUTCHours(hour, minute, second)
-  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return undefined
+  // A Date turns 30 February into 2 March and 24:00 into the next day: neither comes back as it went in.
+  const isReal = !Number.isNaN(local.getTime()) && local.toISOString() === iso
+  if (!isReal || offset === undefined) return undefined
   const instant = new Date(local.getTime() - offset * 60_000)
-  return instant.getUTCFullYear() >= 0 && instant.getUTCFullYear() <= LAST_YEAR ? instant : undefined
+  const year = instant.getUTCFullYear()
+  return year >= 0 && year <= LAST_YEAR ? instant : undefined
 }
 
 /**
@@ -70,16 +70,18 @@ function instantOf(year: number, fields: readonly number[], zone: string): Date 
  * RFC 5280 §4.1.2.5.1. No fractions, no 24:00, no leap second. Gives `undefined` where they are no time.
  */
 export function parseTimeContents(tag: number, contents: Uint8Array): ParsedTime | undefined {
+  const text = textOfUnits(contents.subarray(0, LONGEST_TIME + 1))
   const isUTC = tag === TAG.utcTime
-  const match = (isUTC ? UTC_TIME : GENERALIZED_TIME).exec(
-    textOfUnits(contents.subarray(0, LONGEST_TIME + 1)),
-  )
-  if (match === null) return undefined
-  const [, yearDigits = '', month, day, hour, minute, second, zone = ''] = match
-  const shortYear = Number(yearDigits)
-  const year = isUTC ? shortYear + (shortYear < 50 ? 2000 : 1900) : shortYear
-  const instant = instantOf(year, [month, day, hour, minute, second ?? '0'].map(Number), zone)
+  if (!(isUTC ? UTC_TIME : GENERALIZED_TIME).test(text)) return undefined
+  const [digits, zone] = splitZone(isUTC ? `${text < '5' ? '20' : '19'}${text}` : text)
+  const instant = instantOf(digits.padEnd(14, '0'), zone)
   if (instant === undefined) return undefined
-  const profiled = second !== undefined && zone === 'Z' && (isUTC || year >= FIRST_GENERALIZED_YEAR)
-  return { instant, profiled }
+  const isYearOfForm = isUTC || Number(digits.slice(0, 4)) >= FIRST_GENERALIZED_YEAR
+  return { instant, profiled: isYearOfForm && digits.length === 14 && zone === 'Z' }
+}
+
+/** Splits a time into its digits and its zone. */
+function splitZone(text: string): readonly [digits: string, zone: string] {
+  const at = text.search(/[Z+-]/)
+  return [text.slice(0, at), text.slice(at)]
 }

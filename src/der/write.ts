@@ -69,9 +69,10 @@ export function writeSmallInteger(value: number): Uint8Array {
 export function writeUnsignedInteger(magnitude: Uint8Array): Uint8Array {
   let first = 0
   while (first < magnitude.length - 1 && magnitude[first] === 0) first += 1
-  const digits = first === 0 ? magnitude : magnitude.subarray(first)
-  const needsZero = digits.length === 0 || (digits[0] ?? 0) >= 0x80
-  return needsZero ? writeElement(TAG.integer, Uint8Array.of(0), digits) : writeElement(TAG.integer, digits)
+  const lead = magnitude[first]
+  const digits = magnitude.subarray(first)
+  if (lead !== undefined && lead < 0x80) return writeElement(TAG.integer, digits)
+  return writeElement(TAG.integer, Uint8Array.of(0), digits)
 }
 
 /** Writes an OCTET STRING. */
@@ -91,9 +92,12 @@ export function writeBitString(bytes: Uint8Array): Uint8Array {
 export function writeNamedBits(bits: readonly number[]): Uint8Array {
   if (bits.length === 0) return writeElement(TAG.bitString, Uint8Array.of(0))
   const highest = Math.max(...bits)
-  const octets = new Uint8Array((highest >> 3) + 1)
-  for (const bit of bits) octets[bit >> 3] = (octets[bit >> 3] ?? 0) | (0x80 >> (bit & 7))
+  const octets = Uint8Array.from({ length: (highest >> 3) + 1 }, (_, index) => octetOfBits(bits, index))
   return writeElement(TAG.bitString, Uint8Array.of(7 - (highest & 7)), octets)
+}
+
+function octetOfBits(bits: readonly number[], index: number): number {
+  return bits.reduce((octet, bit) => (bit >> 3 === index ? octet | (0x80 >> (bit & 7)) : octet), 0)
 }
 
 /** Joins elements that are already encoded; for IMPLICIT tags use {@link writeElement} with the context tag. */

@@ -48,6 +48,7 @@ test('an element says where it lies and shares the memory of the input', () => {
   const input = bytesOf('05 00 04 02 0a 0b 05 00')
   const reader = DERReader.open(input, 'Type')
   reader.null('first')
+  assert.equal(reader.offset, 2)
   const element = reader.element('second', TAG.octetString)
   const { tag, offset, start, end } = element
   assert.deepEqual({ tag, offset, start, end }, { tag: 4, offset: 2, start: 4, end: 6 })

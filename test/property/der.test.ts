@@ -115,7 +115,7 @@ test('a string that is written is read as the same text, also by asn1js; any oth
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: 'binary-ascii' }),
-    fc.string({ unit: fc.constantFrom(...'0189 ') }),
+    fc.string({ unit: fc.constantFrom('0', '1', '8', '9', ' ') }),
     fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
   )
   fc.assert(
@@ -266,7 +266,7 @@ const hostile = fc.oneof(
       fc.oneof(
         fc.uint8Array({ maxLength: 200 }),
         fc
-          .string({ unit: fc.constantFrom(...'0123459+-Z'), maxLength: 20 })
+          .string({ unit: fc.constantFrom('0', '1', '2', '3', '5', '9', '+', '-', 'Z'), maxLength: 20 })
           .map((text) => new Uint8Array(Buffer.from(text))),
       ),
     )
