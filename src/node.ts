@@ -1,1 +1,46 @@
 export { isPKIError, PKIError } from './base/errors.js'
+export { readAnyPrivateKey } from './keys/node/read-private-key.js'
+export { defaultCAHome } from './machine/ca-home.js'
+export { jupyterCommands } from './machine/jupyter-commands.js'
+export type { JupyterCommands, JupyterCommandsOptions } from './machine/jupyter-commands.js'
+export { machineAddresses } from './machine/machine-addresses.js'
+export type { Machine, MachineAddress, MachineEnvironment } from './machine/machine-addresses.js'
+export { ownHosts } from './machine/own-hosts.js'
+export type { OwnHostsOptions } from './machine/own-hosts.js'
+export { parseOwner } from './machine/parse-owner.js'
+export type { AccountSources } from './machine/parse-owner.js'
+export type { CADirectory, PassphraseSource, StoreOptions } from './store/directory/ca-directory.js'
+export { createCADirectory } from './store/directory/create-ca-directory.js'
+export type { CreateCADirectoryOptions, KeyProtection } from './store/directory/create-ca-directory.js'
+export { ensureServerCertificate } from './store/directory/ensure-server-certificate.js'
+export type {
+  EnsuredServerFiles,
+  EnsureServerCertificateOptions,
+} from './store/directory/ensure-server-certificate.js'
+export type { FileFacts, FileKind, FileLayer, FileOwner, WritableFile } from './store/directory/file-layer.js'
+export { issuerOf } from './store/directory/issuer-of.js'
+export type { IssuerOfOptions } from './store/directory/issuer-of.js'
+export { listServerFiles } from './store/directory/list-server-files.js'
+export type { ListServerFilesOptions } from './store/directory/list-server-files.js'
+export { nodeFileLayer } from './store/directory/node-file-layer.js'
+export { openCADirectory } from './store/directory/open-ca-directory.js'
+export type { OpenCADirectoryOptions } from './store/directory/open-ca-directory.js'
+export { openOrCreateCADirectory } from './store/directory/open-or-create-ca-directory.js'
+export type { OpenedCADirectory } from './store/directory/open-or-create-ca-directory.js'
+export {
+  findStoredPassphrase,
+  readPassphraseFile,
+  storePassphrase,
+} from './store/directory/passphrase-files.js'
+export type {
+  ReadPassphraseFileOptions,
+  StoredPassphraseOptions,
+  StorePassphraseOptions,
+} from './store/directory/passphrase-files.js'
+export type { ServerFiles } from './store/directory/server-files.js'
+export { signForeignCSR } from './store/directory/sign-foreign-csr.js'
+export type { SignForeignCSROptions } from './store/directory/sign-foreign-csr.js'
+export type { UserEnvironment } from './store/directory/user-folders.js'
+export { expectServerFileName, serverFileNameOf } from './store/server-file-name.js'
+export { SERVER_REASONS } from './store/server-reason.js'
+export type { ServerReason } from './store/server-reason.js'

@@ -1,0 +1,64 @@
+/** What `jupyterCommands` takes. */
+export interface JupyterCommandsOptions {
+  /** The hosts that a person dials, in canonical text. */
+  readonly hosts: readonly string[]
+  /** The server's certificate file, with its chain. */
+  readonly certificatePath: string
+  /** The server's key file. */
+  readonly keyPath: string
+  /** As `process.platform`; absent: quoted for a POSIX shell. `win32`: for PowerShell and cmd alike. */
+  readonly platform?: string
+}
+
+/** The command lines that start Jupyter with a certificate, quoted for a shell. */
+export interface JupyterCommands {
+  /** JupyterLab. */
+  readonly lab: string
+  /** Jupyter Server. */
+  readonly server: string
+  /** The classic Notebook, and Notebook 7. */
+  readonly notebook: string
+  /** Whether it listens to the network: then `jupyter server password` comes first, or a token is all that guards it. */
+  readonly needsPassword: boolean
+}
+
+/** The hosts that Jupyter serves without being told to: it listens to these only. */
+const SERVED_BY_DEFAULT: readonly string[] = ['localhost', '127.0.0.1', '::1']
+
+/**
+ * Writes the command lines that start Jupyter with a certificate. Touches nothing.
+ *
+ * Where a host is other than localhost, 127.0.0.1 and ::1, Jupyter is told to listen everywhere, never to the typed
+ * address: that fails behind address translation (`Errno 99`). `0.0.0.0` is IPv4 only; with an IPv6 address among the
+ * hosts it is `*`, which is both (measured with Notebook 6.4).
+ */
+export function jupyterCommands(options: JupyterCommandsOptions): JupyterCommands {
+  const { hosts, certificatePath, keyPath, platform } = options
+  const quote = platform === 'win32' ? quoteForWindows : quoteForShell
+  const outside = hosts.filter((host) => !SERVED_BY_DEFAULT.includes(host))
+  const words = [
+    ...(outside.length === 0 ? [] : [`--ip=${outside.some(isIPv6) ? '*' : '0.0.0.0'}`]),
+    `--certfile=${certificatePath}`,
+    `--keyfile=${keyPath}`,
+  ]
+  const command = (application: string): string => ['jupyter', application, ...words.map(quote)].join(' ')
+  return Object.freeze({
+    lab: command('lab'),
+    server: command('server'),
+    notebook: command('notebook'),
+    needsPassword: outside.length > 0,
+  })
+}
+
+function isIPv6(host: string): boolean {
+  return host.includes(':')
+}
+
+function quoteForShell(word: string): string {
+  return /^[\w%+,./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** A file name of Windows never holds a double quote. */
+function quoteForWindows(word: string): string {
+  return /^[\w+,./:@=\\-]+$/.test(word) ? word : `"${word}"`
+}

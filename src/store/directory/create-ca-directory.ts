@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { isPKIError, PKIError } from '../../base/errors.js'
+import { encodePEM } from '../../base/pem.js'
+import { createRootCA } from '../../issue/create-root-ca.js'
+import type { CreateRootCAOptions } from '../../issue/create-root-ca.js'
+import { exportPrivateKey, exportUnencryptedPrivateKey } from '../../issue/export-private-key.js'
+import type { CertificateAuthority } from '../../issue/records.js'
+import type { CADirectory, StoreOptions } from './ca-directory.js'
+import { DurableFiles, MODE, temporaryBeside } from './durable-files.js'
+import { fileExists } from './file-error.js'
+import type { FileOwner } from './file-layer.js'
+import { CA_FILES, layoutOf } from './layout.js'
+import type { Layout } from './layout.js'
+import { directoryError, openCADirectory } from './open-ca-directory.js'
+import { OPENSSL_CONFIG } from './openssl-config.js'
+import { ensureServerFolders } from './server-folders.js'
+
+/** How the CA key is kept: encrypted, or in clear because the caller says so. */
+export type KeyProtection =
+  | {
+      /** Passphrase that encrypts the CA key. */
+      readonly passphrase: string
+    }
+  | {
+      /** Writes the CA key in clear: whoever reads the file can sign. */
+      readonly unencrypted: true
+    }
+
+/** What `createCADirectory` takes. */
+export type CreateCADirectoryOptions = StoreOptions &
+  KeyProtection & {
+    /** The folder of the CA; it may exist, and may hold anything but a `ca/`. */
+    readonly path: string
+    /** The root to make. */
+    readonly root: CreateRootCAOptions
+    /** Whom the server's folders shall belong to; absent: who runs this. The CA never changes hands. */
+    readonly owner?: FileOwner
+    /**
+     * Called when everything is durable but the CA has not appeared under its name: the place to keep a generated
+     * passphrase, so that no crash leaves a CA without one. When it throws, there is no CA.
+     */
+    readonly beforePublish?: (root: CertificateAuthority) => Promise<void>
+  }
+
+/**
+ * Creates a CA on disk in the layout of `openssl ca`. Uses randomness, the clock when `root.now` is absent, and the disk.
+ * It is built under a temporary name and appears by one rename: whatever interrupts it, a folder holds a whole CA or
+ * none. Nothing that exists is overwritten.
+ *
+ * @throws {@link PKIError} `ERR_PKI_FILE_EXISTS` when there is a CA, also one that another process has made meanwhile;
+ * `ERR_PKI_DIRECTORY` when something else is in the way; `ERR_PKI_FILE` when the disk refuses;
+ * `ERR_PKI_KEY_NOT_EXTRACTABLE` when the root's key lives in a foreign signer; and the codes of `createRootCA`.
+ */
+export async function createCADirectory(options: CreateCADirectoryOptions): Promise<CADirectory> {
+  const files = new DurableFiles(options.files)
+  const layout = layoutOf(options.path)
+  await assertVacant(options, layout)
+  const root = await createRootCA(
+    options.crypto === undefined ? options.root : { crypto: options.crypto, ...options.root },
+  )
+  const key = await keyTextOf(root, options)
+  await prepareHome(files, layout, options.owner)
+  const temporary = temporaryBeside(layout.ca)
+  try {
+    await buildCA(files, temporary, { root, key })
+    await options.beforePublish?.(root)
+    await publish(files, temporary, layout)
+  } catch (error) {
+    await files.discard(temporary)
+    throw error
+  }
+  return openCADirectory({ ...options, path: layout.path })
+}
+
+/** Stops before any work where a CA, or something that is none, stands in the way. */
+async function assertVacant(options: CreateCADirectoryOptions, layout: Layout): Promise<void> {
+  try {
+    await openCADirectory(options)
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_DIRECTORY') && error.details.reason === 'absent') return
+    throw error
+  }
+  throw fileExists(layout.root)
+}
+
+interface Protection {
+  readonly passphrase?: string
+  readonly unencrypted?: boolean
+}
+
+/** A caller that says neither gets no key in clear. */
+async function keyTextOf({ privateKey }: CertificateAuthority, protection: Protection): Promise<string> {
+  const { passphrase, unencrypted } = protection
+  if (passphrase !== undefined) return (await exportPrivateKey({ privateKey, passphrase })).pem
+  if (unencrypted === true) return (await exportUnencryptedPrivateKey({ privateKey })).pem
+  throw new PKIError('ERR_PKI_OPTION', 'it is not said how the CA key shall be kept', {
+    details: { option: 'passphrase', expected: 'a passphrase, or unencrypted: true' },
+  })
+}
+
+/** Makes the folder around the CA. It comes first, so that the CA is complete the moment it appears. */
+async function prepareHome(files: DurableFiles, layout: Layout, owner: FileOwner | undefined): Promise<void> {
+  // Under sudo with umask 077 the owner could not even walk to the server's files.
+  await files.ensureFolders(layout.path, owner === undefined ? undefined : 0o755)
+  await keepOutOfRepositories(files, layout)
+  await ensureServerFolders(files, layout, owner)
+}
+
+async function keepOutOfRepositories(files: DurableFiles, layout: Layout): Promise<void> {
+  if ((await files.findFacts(layout.gitignore)) !== undefined) return
+  try {
+    await files.publishFile({ path: layout.gitignore, text: '*\n', mode: MODE.editable })
+  } catch (error) {
+    if (!isPKIError(error, 'ERR_PKI_FILE_EXISTS')) throw error
+  }
+}
+
+interface CAContents {
+  readonly root: CertificateAuthority
+  readonly key: string
+}
+
+async function buildCA(files: DurableFiles, folder: string, { root, key }: CAContents): Promise<void> {
+  const at = (name: string): string => join(folder, name)
+  await files.ensureFolder(folder)
+  const folders = [CA_FILES.certs, CA_FILES.crl, CA_FILES.newCerts]
+  for (const name of folders) await files.ensureFolder(at(name))
+  await files.ensureFolder(at(CA_FILES.private), MODE.privateFolder)
+  const texts = [
+    { path: at('.gitignore'), text: '*\n', mode: MODE.editable },
+    { path: at(CA_FILES.index), text: '', mode: MODE.editable },
+    { path: at(CA_FILES.indexAttributes), text: 'unique_subject = no\n', mode: MODE.editable },
+    { path: at(CA_FILES.serial), text: '1000\n', mode: MODE.editable },
+    { path: at(CA_FILES.crlNumber), text: '1000\n', mode: MODE.editable },
+    { path: at(CA_FILES.config), text: OPENSSL_CONFIG, mode: MODE.editable },
+    { path: at(CA_FILES.key), text: key, mode: MODE.key },
+    { path: at(CA_FILES.root), text: encodePEM('CERTIFICATE', root.der), mode: MODE.certificate },
+  ]
+  for (const spec of texts) await files.createFile(spec)
+  for (const name of [CA_FILES.private, CA_FILES.certs, '']) await files.syncFolder(at(name))
+}
+
+/** The rename decides between two that create a CA at once: it fails where a folder with contents stands. */
+async function publish(files: DurableFiles, temporary: string, layout: Layout): Promise<void> {
+  try {
+    await files.publishFolder(temporary, layout.ca)
+  } catch (error) {
+    if ((await files.list(layout.ca).catch(() => undefined))?.includes('certs') === true)
+      throw fileExists(layout.root, error)
+    if (isPKIError(error, 'ERR_PKI_FILE') && error.details.systemCode === 'ENOTEMPTY') {
+      throw directoryError(layout, 'not-a-ca', 'its folder ca/ holds something else')
+    }
+    throw error
+  }
+}

@@ -1,0 +1,284 @@
+import { dirname, join } from 'node:path'
+import { toHex } from '../../base/bytes.js'
+import { fileError, systemCodeOf } from './file-error.js'
+import type { FileFacts, FileLayer, FileOwner, WritableFile } from './file-layer.js'
+import { nodeFileLayer } from './node-file-layer.js'
+
+/** Modes of what a CA directory holds, set explicitly so that no umask changes them. */
+export const MODE = {
+  /** A private key: its owner reads it, nobody writes it. */
+  key: 0o400,
+  /** A certificate or a request: everybody reads it, nobody writes it. */
+  certificate: 0o444,
+  /** What openssl and people edit: index, serial, configuration. */
+  editable: 0o644,
+  /** A passphrase. */
+  secret: 0o600,
+  /** A folder that holds private keys. */
+  privateFolder: 0o700,
+} as const
+
+/** A file to be written. */
+export interface FileSpec {
+  /** Where. */
+  readonly path: string
+  /** Its whole text, written as UTF-8. */
+  readonly text: string
+  /** Its permission bits. */
+  readonly mode: number
+  /** Whom it shall belong to; absent: who runs this. */
+  readonly owner?: FileOwner | undefined
+}
+
+/** File systems that have no hard links say one of these. */
+const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']
+const NEWLINE = 0x0a
+const TEMPORARY_NAME = /^\.orchard-[0-9a-f]{16}\.tmp$/
+
+/** Tells whether a name is one of a temporary file or folder, which only an interrupted run leaves behind. */
+export function isTemporaryName(name: string): boolean {
+  return TEMPORARY_NAME.test(name)
+}
+
+/** A fresh temporary name beside a path: same folder, so that a rename stays on one file system. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.orchard-${toHex(globalThis.crypto.getRandomValues(new Uint8Array(8)))}.tmp`)
+}
+
+/**
+ * The file operations of a CA directory, each of which either happens as a whole and is durable when it returns, or
+ * throws `ERR_PKI_FILE` (`ERR_PKI_FILE_EXISTS`) and leaves what was there. Nothing else in `store/directory` writes.
+ */
+export class DurableFiles {
+  readonly #layer: FileLayer
+
+  /** Works on a file layer; absent: on the disk. */
+  constructor(layer: FileLayer = nodeFileLayer) {
+    this.#layer = layer
+  }
+
+  /** False where permission bits mean nothing. */
+  get keepsModes(): boolean {
+    return this.#layer.keepsModes
+  }
+
+  /**
+   * Creates a file inside a folder that nobody else sees yet: contents and mode are durable, its name is not until
+   * {@link DurableFiles.syncFolder}.
+   */
+  async createFile(spec: FileSpec): Promise<void> {
+    await wrap('create', spec.path, () => this.#create(spec))
+  }
+
+  /**
+   * Creates a file that must not exist: it appears complete, under its name, to exactly one of several writers.
+   * Contents and name are durable.
+   *
+   * @throws {@link PKIError} `ERR_PKI_FILE_EXISTS` when the name is taken, by a symbolic link too.
+   */
+  async publishFile(spec: FileSpec): Promise<void> {
+    await wrap('create', spec.path, async () => {
+      const temporary = temporaryBeside(spec.path)
+      await this.#create({ ...spec, path: temporary })
+      await this.#linkAway(temporary, spec)
+      await this.#layer.syncFolder(dirname(spec.path))
+    })
+  }
+
+  /** Puts a file in the place of another or of none; readers see the old one or the new one, whole. */
+  async replaceFile(spec: FileSpec): Promise<void> {
+    await wrap('write', spec.path, async () => {
+      const temporary = temporaryBeside(spec.path)
+      await this.#create({ ...spec, path: temporary })
+      await this.#orRemove(temporary, () => this.#layer.rename(temporary, spec.path))
+      await this.#layer.syncFolder(dirname(spec.path))
+    })
+  }
+
+  /**
+   * Adds one line to a file that exists, by one write at its end; a last line without a newline is ended first. A line
+   * that is not durable, or was taken only in part, is cut off again.
+   *
+   * @param line - Without its newline.
+   * @param undo - What else to take back when the line is certainly not there.
+   */
+  async appendLine(path: string, line: string, undo: () => Promise<void>): Promise<void> {
+    await wrap('write', path, async () => {
+      const file = await this.#layer.openToAppend(path).catch(async (error: unknown) => {
+        await undo()
+        throw error
+      })
+      try {
+        await appendWhole(file, line, undo)
+      } finally {
+        await file.close()
+      }
+    })
+  }
+
+  /** Creates a folder where there is none; an existing one keeps its mode. Its name is durable. */
+  async ensureFolder(path: string, mode?: number): Promise<void> {
+    await wrap('create', path, async () => {
+      if (await this.#makeFolder(path, mode)) await this.#layer.syncFolder(dirname(path))
+    })
+  }
+
+  /** Creates a folder and those above it that are missing; tells whether the folder itself is new. */
+  async ensureFolders(path: string, mode?: number): Promise<boolean> {
+    if ((await this.findFacts(path)) !== undefined) return false
+    const parent = dirname(path)
+    if (parent !== path) await this.ensureFolders(parent)
+    await this.ensureFolder(path, mode)
+    return true
+  }
+
+  /** Moves a finished folder to its name, where nothing or an empty folder is, and makes that durable. */
+  async publishFolder(from: string, to: string): Promise<void> {
+    await wrap('create', to, async () => {
+      await this.#layer.rename(from, to)
+      await this.#layer.syncFolder(dirname(to))
+    })
+  }
+
+  /** Makes the names in a folder durable. */
+  async syncFolder(path: string): Promise<void> {
+    await wrap('write', path, () => this.#layer.syncFolder(path))
+  }
+
+  /** Gives a folder to somebody. */
+  async setOwner(path: string, owner: FileOwner): Promise<void> {
+    await wrap('change the owner of', path, () => this.#layer.setOwner(path, owner))
+  }
+
+  /** Removes files and folders of an attempt that failed; what cannot be removed stays. */
+  async discard(path: string): Promise<void> {
+    const kind = await this.#layer.facts(path).then(
+      (facts) => facts.kind,
+      () => undefined,
+    )
+    if (kind !== 'folder') return this.#layer.remove(path).catch(() => undefined)
+    const names = await this.#layer.list(path).catch(() => [])
+    for (const name of names) await this.discard(join(path, name))
+    await this.#layer.removeFolder(path).catch(() => undefined)
+  }
+
+  /** What a path is, or `undefined` where there is nothing; symbolic links are not followed. */
+  async findFacts(path: string): Promise<FileFacts | undefined> {
+    return wrap('read', path, () => this.#orAbsent(() => this.#layer.facts(path)))
+  }
+
+  /** What a folder holds, temporary leftovers too; `undefined` where there is no such folder. */
+  async list(path: string): Promise<readonly string[] | undefined> {
+    return wrap('read', path, () => this.#orAbsent(() => this.#layer.list(path)))
+  }
+
+  /** Reads a text file, or gives `undefined` where there is none; a key is never read through a symbolic link. */
+  async findText(path: string, follow = false): Promise<string | undefined> {
+    const bytes = await wrap('read', path, () => this.#orAbsent(() => this.#layer.read(path, follow)))
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
+  }
+
+  async #create(spec: FileSpec): Promise<void> {
+    const file = await this.#layer.create(spec.path)
+    await this.#orRemove(spec.path, async () => {
+      try {
+        await writeWhole(file, new TextEncoder().encode(spec.text))
+        if (spec.owner !== undefined) await file.setOwner(spec.owner)
+        await file.setMode(spec.mode)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    })
+  }
+
+  /** A hard link is the one way to give a complete file a name without taking somebody else's place. */
+  async #linkAway(temporary: string, spec: FileSpec): Promise<void> {
+    try {
+      await this.#layer.link(temporary, spec.path)
+    } catch (error) {
+      await this.#layer.remove(temporary).catch(() => undefined)
+      if (!NO_LINKS.includes(systemCodeOf(error))) throw error
+      await this.#create(spec)
+      return
+    }
+    await this.#layer.remove(temporary)
+  }
+
+  async #makeFolder(path: string, mode: number | undefined): Promise<boolean> {
+    try {
+      await this.#layer.makeFolder(path, mode)
+      return true
+    } catch (error) {
+      const facts = systemCodeOf(error) === 'EEXIST' ? await this.#layer.facts(path) : undefined
+      if (facts?.kind === 'folder') return false
+      throw error
+    }
+  }
+
+  async #orRemove(path: string, step: () => Promise<void>): Promise<void> {
+    try {
+      await step()
+    } catch (error) {
+      await this.#layer.remove(path).catch(() => undefined)
+      throw error
+    }
+  }
+
+  async #orAbsent<Result>(look: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await look()
+    } catch (error) {
+      if (systemCodeOf(error) === 'ENOENT') return undefined
+      throw error
+    }
+  }
+}
+
+async function writeWhole(file: WritableFile, bytes: Uint8Array): Promise<void> {
+  let written = 0
+  while (written < bytes.length) {
+    const taken = await file.write(bytes.subarray(written))
+    if (taken === 0) throw shortWrite()
+    written += taken
+  }
+}
+
+/** One write, so that lines of several processes do not mix; what failed is cut off while it is still the last. */
+async function appendWhole(file: WritableFile, line: string, undo: () => Promise<void>): Promise<void> {
+  const before = (await file.facts()).size
+  const last = await file.lastOctet()
+  const bytes = new TextEncoder().encode(`${last === undefined || last === NEWLINE ? '' : '\n'}${line}\n`)
+  let taken = 0
+  try {
+    taken = await file.write(bytes)
+    if (taken !== bytes.length) throw shortWrite()
+    await file.sync()
+  } catch (error) {
+    if (await cutOff(file, before, taken)) await undo()
+    throw error
+  }
+}
+
+/** Cuts off the last octets of a file unless somebody has written behind them. */
+async function cutOff(file: WritableFile, before: number, taken: number): Promise<boolean> {
+  try {
+    if ((await file.facts()).size !== before + taken) return false
+    if (taken > 0) await file.truncate(before)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function shortWrite(): Error {
+  return Object.assign(new Error('the file system took a part of the data only'), { code: 'ENOSPC' })
+}
+
+async function wrap<Result>(action: string, path: string, step: () => Promise<Result>): Promise<Result> {
+  try {
+    return await step()
+  } catch (error) {
+    throw fileError(error, { action, path })
+  }
+}

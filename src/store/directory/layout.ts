@@ -1,0 +1,87 @@
+import { join, resolve } from 'node:path'
+
+/** Where everything lies below the folder of a CA: the layout of the tutorial and of `openssl ca`. */
+export interface Layout {
+  /** The folder itself, absolute. */
+  readonly path: string
+  /** Keeps the folder out of a repository. */
+  readonly gitignore: string
+  /** The CA. */
+  readonly ca: string
+  /** Root certificate. */
+  readonly root: string
+  /** Folder of the CA key. */
+  readonly caPrivate: string
+  /** CA key. */
+  readonly caKey: string
+  /** One certificate per serial number. */
+  readonly newCerts: string
+  /** List of what was issued. */
+  readonly index: string
+  /** The server's files. */
+  readonly server: string
+  /** The server's requests. */
+  readonly serverCSRs: string
+  /** The server's certificates. */
+  readonly serverCerts: string
+  /** The server's keys. */
+  readonly serverPrivate: string
+}
+
+/** What the certificate of a server is called behind the server's name. */
+export const CERTIFICATE_SUFFIX = '.cert.pem'
+
+/** Paths inside `ca/`, relative to it. */
+export const CA_FILES = {
+  certs: 'certs',
+  crl: 'crl',
+  newCerts: 'newcerts',
+  private: 'private',
+  root: 'certs/ca.cert.pem',
+  key: 'private/ca.key.pem',
+  index: 'index.txt',
+  indexAttributes: 'index.txt.attr',
+  serial: 'serial',
+  crlNumber: 'crlnumber',
+  config: 'openssl.cnf',
+} as const
+
+/** Lays out a CA below a folder; relative paths start from the working folder. Touches nothing. */
+export function layoutOf(path: string): Layout {
+  const home = resolve(path)
+  const ca = join(home, 'ca')
+  const server = join(home, 'jupyter')
+  return Object.freeze({
+    path: home,
+    gitignore: join(home, '.gitignore'),
+    ca,
+    root: join(ca, CA_FILES.root),
+    caPrivate: join(ca, CA_FILES.private),
+    caKey: join(ca, CA_FILES.key),
+    newCerts: join(ca, CA_FILES.newCerts),
+    index: join(ca, CA_FILES.index),
+    server,
+    serverCSRs: join(server, 'csr'),
+    serverCerts: join(server, 'certs'),
+    serverPrivate: join(server, 'private'),
+  })
+}
+
+/** Where the files of one server lie. */
+export interface ServerPaths {
+  /** Certificate with its chain. */
+  readonly certificate: string
+  /** Private key. */
+  readonly key: string
+  /** Request. */
+  readonly csr: string
+}
+
+/** Lays out the files of one server by its file name. */
+export function serverPathsOf(layout: Layout, name: string): ServerPaths {
+  return {
+    certificate: join(layout.serverCerts, `${name}${CERTIFICATE_SUFFIX}`),
+    key: join(layout.serverPrivate, `${name}.key.pem`),
+    csr: join(layout.serverCSRs, `${name}.csr.pem`),
+  }
+}

@@ -1,0 +1,98 @@
+import type { Stats } from 'node:fs'
+import { constants } from 'node:fs'
+import { chmod, lchown, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { systemCodeOf } from './file-error.js'
+import type { FileFacts, FileLayer, WritableFile } from './file-layer.js'
+
+const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_RDONLY, O_RDWR, O_WRONLY } = constants
+/** Absent on Windows; there `open` knows neither of the two. */
+const WINDOWS = process.platform === 'win32'
+const O_NOFOLLOW = WINDOWS ? 0 : constants.O_NOFOLLOW
+/** Keeps `open` from waiting for the other end of a pipe that somebody put where a file should be. */
+const O_NONBLOCK = WINDOWS ? 0 : constants.O_NONBLOCK
+/** Waits between tries of a rename that a virus scanner or an indexer holds up, in milliseconds. */
+const RENAME_WAITS = [10, 50, 250, 1000] as const
+/** What a file system says that cannot fsync a folder. */
+const NO_FOLDER_SYNC: readonly string[] = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR']
+
+/** The disk of this machine, through `node:fs`. */
+export const nodeFileLayer: FileLayer = Object.freeze({
+  keepsModes: !WINDOWS,
+  create: async (path: string) => writable(await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)),
+  openToAppend: async (path: string) =>
+    writable(await open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK)),
+  read: async (path: string, follow: boolean) => {
+    const handle = await open(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    return handle.readFile().finally(() => handle.close())
+  },
+  facts: async (path: string) => factsOf(await lstat(path)),
+  list: (folder: string) => readdir(folder),
+  makeFolder: async (path: string, mode: number | undefined) => {
+    await mkdir(path, { mode: mode ?? 0o777 })
+    if (mode !== undefined) await chmod(path, mode)
+  },
+  setOwner: (path, { uid, gid }) => lchown(path, uid, gid),
+  link,
+  rename: (from, to) => (WINDOWS ? renameOnWindows(from, to) : rename(from, to)),
+  remove: async (path: string) => {
+    if (WINDOWS) await chmod(path, 0o600)
+    await unlink(path)
+  },
+  removeFolder: rmdir,
+  syncFolder: async (path: string) => {
+    if (WINDOWS) return
+    const handle = await open(path, O_RDONLY | O_DIRECTORY)
+    try {
+      await handle.sync()
+    } catch (error) {
+      if (!NO_FOLDER_SYNC.includes(systemCodeOf(error))) throw error
+    } finally {
+      await handle.close()
+    }
+  },
+} satisfies FileLayer)
+
+function writable(handle: FileHandle): WritableFile {
+  return {
+    write: async (bytes) => (await handle.write(bytes)).bytesWritten,
+    lastOctet: async () => {
+      const { size } = await handle.stat()
+      const octet = new Uint8Array(1)
+      const { bytesRead } = await handle.read(octet, 0, 1, Math.max(0, size - 1))
+      return bytesRead === 0 ? undefined : octet[0]
+    },
+    setMode: (mode) => handle.chmod(mode),
+    setOwner: ({ uid, gid }) => handle.chown(uid, gid),
+    truncate: (length) => handle.truncate(length),
+    sync: () => handle.sync(),
+    facts: async () => factsOf(await handle.stat()),
+    close: () => handle.close(),
+  }
+}
+
+function factsOf(stats: Stats): FileFacts {
+  return { kind: kindOf(stats), size: stats.size, mode: stats.mode & 0o7777, uid: stats.uid }
+}
+
+function kindOf(stats: Stats): FileFacts['kind'] {
+  if (stats.isFile()) return 'file'
+  if (stats.isDirectory()) return 'folder'
+  return stats.isSymbolicLink() ? 'link' : 'other'
+}
+
+/** Windows refuses to rename over a read-only file, and for a moment over one that another program looks at. */
+async function renameOnWindows(from: string, to: string): Promise<void> {
+  await chmod(to, 0o600).catch(() => undefined)
+  for (const pause of RENAME_WAITS) {
+    try {
+      await rename(from, to)
+      return
+    } catch (error) {
+      if (!['EPERM', 'EBUSY', 'EACCES'].includes(systemCodeOf(error))) throw error
+      await wait(pause)
+    }
+  }
+  await rename(from, to)
+}

@@ -1,0 +1,109 @@
+import { posix, win32 } from 'node:path'
+import { isPKIError, PKIError } from '../../base/errors.js'
+import { quoteText } from '../../base/quote.js'
+import { DurableFiles, MODE } from './durable-files.js'
+import { fileExists } from './file-error.js'
+import type { FileLayer } from './file-layer.js'
+import { userFolder } from './user-folders.js'
+import type { UserEnvironment } from './user-folders.js'
+
+/** Longest passphrase that a file is taken for. */
+const LONGEST_PASSPHRASE = 1024
+
+/** What `readPassphraseFile` takes. */
+export interface ReadPassphraseFileOptions {
+  /** The file; a pipe works too. */
+  readonly path: string
+  /** The file system; absent: the disk. */
+  readonly files?: FileLayer
+}
+
+/**
+ * Reads a passphrase from the first line of a file, as `openssl -passin file:` does. Reads the disk.
+ *
+ * @throws {@link PKIError} `ERR_PKI_FILE` when it cannot be read, `ERR_PKI_PASSPHRASE` (`unusable`) when its first line
+ * is empty or longer than 1024 characters.
+ */
+export async function readPassphraseFile(options: ReadPassphraseFileOptions): Promise<string> {
+  const { path } = options
+  const text = await new DurableFiles(options.files).findText(path, true)
+  if (text === undefined) {
+    throw new PKIError('ERR_PKI_FILE', `there is no passphrase file ${quoteText(path)} (ENOENT)`, {
+      details: { path, systemCode: 'ENOENT' },
+      hint: 'Check the path; the passphrase is its first line.',
+    })
+  }
+  const [line = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1)
+  if (line !== '' && line.length <= LONGEST_PASSPHRASE) return line
+  throw new PKIError('ERR_PKI_PASSPHRASE', `the first line of ${quoteText(path)} is no passphrase`, {
+    details: { reason: 'unusable' },
+    hint: `Put the passphrase on the first line, at most ${String(LONGEST_PASSPHRASE)} characters.`,
+  })
+}
+
+/** Whose stored passphrase is meant, and where this user's files lie. */
+export interface StoredPassphraseOptions extends UserEnvironment {
+  /** SHA-256 of the root certificate, as `AB:CD:…` or plain hexadecimal. */
+  readonly fingerprint: string
+  /** The file system; absent: the disk. */
+  readonly files?: FileLayer
+}
+
+/** What `storePassphrase` takes. */
+export interface StorePassphraseOptions extends StoredPassphraseOptions {
+  /** The passphrase to keep. */
+  readonly passphrase: string
+}
+
+/**
+ * Keeps the passphrase of a CA outside of its folder, in a file for its owner only (0600): only file permissions
+ * protect it. The file is created exclusively and durable; one with the same passphrase is left as it is.
+ *
+ * @returns Path of the file: `$XDG_STATE_HOME/orchard/<fingerprint>.passphrase`, or the platform's own place.
+ * @throws {@link PKIError} `ERR_PKI_FILE_EXISTS` when another passphrase is kept there, `ERR_PKI_FILE`,
+ * `ERR_PKI_OPTION` when the environment names no home or the fingerprint is none.
+ */
+export async function storePassphrase(options: StorePassphraseOptions): Promise<string> {
+  const { passphrase } = options
+  const files = new DurableFiles(options.files)
+  const path = storedPassphrasePath(options, hexOf(options.fingerprint))
+  const text = `${passphrase}\n`
+  const kept = await files.findText(path)
+  if (kept === text) return path
+  if (kept !== undefined) throw fileExists(path)
+  await files.ensureFolders(userFolder('state', options), MODE.privateFolder)
+  await files.publishFile({ path, text, mode: MODE.secret })
+  return path
+}
+
+/**
+ * Finds the passphrase file of a CA that `storePassphrase` kept; `readPassphraseFile` reads it. Looks at the disk.
+ *
+ * @returns Its path; `undefined` where there is none, or where the environment names no home to look in.
+ * @throws {@link PKIError} `ERR_PKI_FILE` when the folder cannot be looked at, `ERR_PKI_OPTION` when the fingerprint is
+ * none.
+ */
+export async function findStoredPassphrase(options: StoredPassphraseOptions): Promise<string | undefined> {
+  const digits = hexOf(options.fingerprint)
+  try {
+    const path = storedPassphrasePath(options, digits)
+    return (await new DurableFiles(options.files).findFacts(path)) === undefined ? undefined : path
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_OPTION')) return undefined
+    throw error
+  }
+}
+
+/** Where the passphrase of a CA is kept. Touches nothing. */
+function storedPassphrasePath(options: StoredPassphraseOptions, digits: string): string {
+  const path = options.platform === 'win32' ? win32 : posix
+  return path.join(userFolder('state', options), `${digits}.passphrase`)
+}
+
+function hexOf(fingerprint: string): string {
+  const digits = fingerprint.replaceAll(':', '').toLowerCase()
+  if (/^[0-9a-f]{64}$/.test(digits)) return digits
+  throw new PKIError('ERR_PKI_OPTION', 'fingerprint is not the SHA-256 of a certificate', {
+    details: { option: 'fingerprint', expected: '64 hexadecimal digits' },
+  })
+}

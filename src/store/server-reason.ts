@@ -1,0 +1,102 @@
+import { equalBytes } from '../base/bytes.js'
+import { formatIP } from '../base/hosts/ip-address.js'
+import { DAY_MS } from '../base/time.js'
+import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
+import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
+import { verifySignature } from '../keys/verify/verifier.js'
+import type { CertificateRecord, GeneralName } from '../x509/read/records.js'
+
+/** Why a server keeps its certificate or gets another one. */
+export const SERVER_REASONS = [
+  'still good',
+  'no certificate yet',
+  'key missing',
+  'key does not match',
+  'certificate unreadable',
+  'signed by another root',
+  'hosts changed',
+  'not valid yet',
+  'expired',
+  'due',
+] as const
+
+/** Why a server keeps its certificate or gets another one. */
+export type ServerReason = (typeof SERVER_REASONS)[number]
+
+/** Days before its end that a certificate is renewed when nobody says otherwise. */
+export const DEFAULT_RENEW_DAYS = 30
+
+/** What is known of a server when its certificate is judged. */
+export interface ServerState {
+  /** Its certificate. */
+  readonly certificate: CertificateRecord
+  /** SubjectPublicKeyInfo of its key file, DER; `undefined` where there is none. */
+  readonly keyDER: Uint8Array | undefined
+  /** The root that signs here. */
+  readonly root: CertificateRecord
+  /** The hosts that are asked for, in canonical text. */
+  readonly hosts: readonly string[]
+  /** The present. */
+  readonly now: Date
+  /** Days before its end that it is due; absent: 30, or a third of its life where that is less. */
+  readonly renewBefore?: number | undefined
+  /** A WebCrypto implementation; absent: the runtime's own. */
+  readonly crypto?: CryptoProvider | undefined
+}
+
+/** Decides whether the certificate of a server is still good for its hosts, and otherwise why not. Pure. */
+export async function judgeServerCertificate(state: ServerState): Promise<ServerReason> {
+  const { certificate, keyDER, hosts } = state
+  if (keyDER === undefined) return 'key missing'
+  if (!equalBytes(keyDER, certificate.publicKey.der)) return 'key does not match'
+  if (!(await isSignedBy(certificate, state))) return 'signed by another root'
+  if (!sameNames(hostsOf(certificate), hosts)) return 'hosts changed'
+  return judgeDates(state)
+}
+
+function judgeDates({ certificate, now, renewBefore }: ServerState): ServerReason {
+  const [from, until, at] = [certificate.notBefore, certificate.notAfter, now].map((instant) =>
+    instant.getTime(),
+  )
+  if (from === undefined || until === undefined || at === undefined) return 'certificate unreadable'
+  if (at < from) return 'not valid yet'
+  if (at > until) return 'expired'
+  const ahead =
+    renewBefore === undefined
+      ? Math.min(DEFAULT_RENEW_DAYS * DAY_MS, (until - from) / 3)
+      : renewBefore * DAY_MS
+  return at > until - ahead ? 'due' : 'still good'
+}
+
+async function isSignedBy(certificate: CertificateRecord, { root, crypto }: ServerState): Promise<boolean> {
+  const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithmDER)
+  if (algorithm === undefined || !equalBytes(certificate.issuer.der, root.subject.der)) return false
+  const { tbs: data, signature } = certificate
+  const check = verifySignature({
+    publicKey: root.publicKey,
+    algorithm,
+    data,
+    signature,
+    subject: 'certificate',
+    crypto,
+  })
+  return check.then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The hosts that a certificate names, in canonical text; a name of another kind appears as its kind. */
+export function hostsOf(certificate: CertificateRecord): readonly string[] {
+  return (certificate.extensions.subjectAltName ?? []).map(hostOf)
+}
+
+function hostOf(name: GeneralName): string {
+  if (name.type === 'dns') return name.value.toLowerCase()
+  return name.type === 'ip' ? formatIP(name.octets) : `(${name.type})`
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  const names = new Set(a)
+  return names.size === new Set(b).size && b.every((name) => names.has(name))
+}
