@@ -12,7 +12,10 @@ export type { CreateRootCAOptions } from './issue/create-root-ca.js'
 export { createServerCSR } from './issue/create-server-csr.js'
 export type { CreateServerCSROptions } from './issue/create-server-csr.js'
 export { exportPrivateKey, exportUnencryptedPrivateKey } from './issue/export-private-key.js'
-export type { ExportPrivateKeyOptions, ExportUnencryptedPrivateKeyOptions } from './issue/export-private-key.js'
+export type {
+  ExportPrivateKeyOptions,
+  ExportUnencryptedPrivateKeyOptions,
+} from './issue/export-private-key.js'
 export { HOME_NAMES, HOME_NETWORKS, homeNameConstraints } from './issue/home-name-constraints.js'
 export type { HomeNameConstraintsOptions } from './issue/home-name-constraints.js'
 export { loadIssuer } from './issue/load-issuer.js'

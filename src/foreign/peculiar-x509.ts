@@ -1,3 +1,4 @@
+import type * as PeculiarX509 from '@peculiar/x509'
 import type { Pkcs10CertificateRequest, X509Certificate } from '@peculiar/x509'
 import { PKIError } from '../base/errors.js'
 import { expectBytes } from '../base/options.js'
@@ -68,7 +69,7 @@ export function fromPkcs10CertificateRequest(request: Pkcs10CertificateRequest):
 }
 
 /** Loads the library with the polyfill that its import needs; both are side effects that nobody else should pay for. */
-async function loadLibrary(): Promise<typeof import('@peculiar/x509')> {
+async function loadLibrary(): Promise<typeof PeculiarX509> {
   await import('reflect-metadata')
   return import('@peculiar/x509')
 }

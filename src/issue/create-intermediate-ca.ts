@@ -65,8 +65,10 @@ export interface CreateIntermediateCAOptions
  * const issuer = await createIntermediateCA({ issuer: root, commonName: 'Home servers' })
  * ```
  */
-export async function createIntermediateCA(options: CreateIntermediateCAOptions): Promise<CertificateAuthority> {
-  expectRecord(options, 'options', INTERMEDIATE_OPTIONS)
+export async function createIntermediateCA(
+  options: CreateIntermediateCAOptions,
+): Promise<CertificateAuthority> {
+  expectRecord(options, '', INTERMEDIATE_OPTIONS)
   assertCommonName(options)
   const crypto = resolveCrypto(options.crypto)
   const issuer = await openIssuer(options.issuer, crypto)

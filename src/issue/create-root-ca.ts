@@ -59,13 +59,14 @@ export interface CreateRootCAOptions extends SubjectFields, ValidityOptions, Key
  * ```
  */
 export async function createRootCA(options: CreateRootCAOptions): Promise<CertificateAuthority> {
-  expectRecord(options, 'options', ROOT_OPTIONS)
+  expectRecord(options, '', ROOT_OPTIONS)
   assertCommonName(options)
   const crypto = resolveCrypto(options.crypto)
   const subject = writeSubject(options)
   const validity = resolveValidity({ options, defaultDays: DEFAULT_ROOT_DAYS })
   const pathLength = pathLengthOf(options.pathLength)
-  const constraints = options.nameConstraints && writeNameConstraints(closedNameConstraints(options.nameConstraints))
+  const constraints =
+    options.nameConstraints && writeNameConstraints(closedNameConstraints(options.nameConstraints))
   const privateKey = await resolveKey(options, crypto)
   const keyId = await keyIdentifier(readPublicKey(privateKey.publicKey).keyBits, crypto)
   const extensions = [

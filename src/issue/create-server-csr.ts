@@ -41,7 +41,7 @@ export interface CreateServerCSROptions extends SubjectFields, KeyOptions, Crypt
  * ```
  */
 export async function createServerCSR(options: CreateServerCSROptions): Promise<ServerCSR> {
-  expectRecord(options, 'options', CSR_OPTIONS)
+  expectRecord(options, '', CSR_OPTIONS)
   const crypto = resolveCrypto(options.crypto)
   const hosts = parseHosts(options.hosts, 'hosts')
   const subject = writeSubject(options)

@@ -1,5 +1,5 @@
 import { PKIError } from '../base/errors.js'
-import { expectBytes, expectString } from '../base/options.js'
+import { expectBytes, expectObject, expectString } from '../base/options.js'
 import { decodePEM, encodePEM, requirePEM } from '../base/pem.js'
 import type { Encoded, EncodedInput } from './records.js'
 
@@ -19,10 +19,9 @@ export function encodedCertificate(der: Uint8Array): Encoded {
  * @throws {@link PKIError} `ERR_PKI_OPTION` when it says neither, `ERR_PKI_PEM` when the text holds no such block.
  */
 export function takeDER(input: EncodedInput, option: string, labels: readonly string[]): Uint8Array {
-  if (typeof input === 'object' && input !== null) {
-    if ('der' in input) return expectBytes(input.der, `${option}.der`)
-    if ('pem' in input) return requirePEM(expectString(input.pem, `${option}.pem`), labels).der
-  }
+  const given = expectObject(input, option)
+  if (given['der'] !== undefined) return expectBytes(given['der'], `${option}.der`)
+  if (given['pem'] !== undefined) return requirePEM(expectString(given['pem'], `${option}.pem`), labels).der
   throw new PKIError('ERR_PKI_OPTION', `${option} does not say what it is`, {
     details: { option, expected: '{ pem: text } or { der: bytes }' },
   })

@@ -33,7 +33,7 @@ export interface ExportPrivateKeyOptions extends CryptoOptions {
  * ```
  */
 export async function exportPrivateKey(options: ExportPrivateKeyOptions): Promise<Encoded> {
-  expectRecord(options, 'options', ['privateKey', 'passphrase', 'crypto'])
+  expectRecord(options, '', ['privateKey', 'passphrase', 'crypto'])
   const crypto = resolveCrypto(options.crypto)
   const passphrase = expectString(options.passphrase, 'passphrase')
   const der = await encryptPKCS8(await pkcs8Of(expectPrivateKey(options.privateKey)), passphrase, crypto)
@@ -54,8 +54,10 @@ export interface ExportUnencryptedPrivateKeyOptions {
  * @throws {@link PKIError} `ERR_PKI_KEY_NOT_EXTRACTABLE`, `ERR_PKI_OPTION`.
  * @see RFC 5208 §5
  */
-export async function exportUnencryptedPrivateKey(options: ExportUnencryptedPrivateKeyOptions): Promise<Encoded> {
-  expectRecord(options, 'options', ['privateKey'])
+export async function exportUnencryptedPrivateKey(
+  options: ExportUnencryptedPrivateKeyOptions,
+): Promise<Encoded> {
+  expectRecord(options, '', ['privateKey'])
   const der = await pkcs8Of(expectPrivateKey(options.privateKey))
   return Object.freeze({ der, pem: encodePEM('PRIVATE KEY', der) })
 }

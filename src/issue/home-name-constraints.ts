@@ -1,4 +1,6 @@
-import { expectRecord } from '../base/options.js'
+import { expectArray, expectRecord, expectString } from '../base/options.js'
+import { takeSubtree } from './name-constraints.js'
+import { containsSubtree } from './permitted-names.js'
 import type { NameConstraintsOptions } from './records.js'
 
 /** Addresses of home networks: RFC 1918, RFC 3927 and RFC 6890 loopback; RFC 4193, RFC 4291 link-local and loopback. */
@@ -28,7 +30,10 @@ export const HOME_NAMES = [
 
 /** What `homeNameConstraints` takes. */
 export interface HomeNameConstraintsOptions {
-  /** More names, addresses and CIDR ranges that may be signed: the machine's host name, the hosts of a server. */
+  /**
+   * More names, addresses and CIDR ranges that may be signed: the machine's host name, the hosts of a server. What the
+   * home networks and names hold already is left out; of `*.example.com`, `example.com` is permitted.
+   */
   readonly permit?: readonly string[]
 }
 
@@ -37,7 +42,7 @@ export interface HomeNameConstraintsOptions {
  * root on a phone cannot sign for a bank. No clock, no disk, no network.
  *
  * @returns A value for the `nameConstraints` option of `createRootCA`.
- * @throws {@link PKIError} `ERR_PKI_HOST` later, in `createRootCA`, for an entry that is neither a name nor a range.
+ * @throws {@link PKIError} `ERR_PKI_HOST` for an entry that is neither a name nor a range, `ERR_PKI_OPTION`.
  * @example
  * ```ts
  * import { createRootCA, homeNameConstraints } from 'orchard-pki'
@@ -47,6 +52,16 @@ export interface HomeNameConstraintsOptions {
  * ```
  */
 export function homeNameConstraints(options: HomeNameConstraintsOptions = {}): NameConstraintsOptions {
-  expectRecord(options, 'options', ['permit'])
-  return { permitted: [...HOME_NAMES, ...HOME_NETWORKS, ...(options.permit ?? [])] }
+  expectRecord(options, '', ['permit'])
+  const permitted: string[] = [...HOME_NAMES, ...HOME_NETWORKS]
+  const subtrees = permitted.map((entry) => takeSubtree(entry, 'permit'))
+  for (const [index, entry] of expectArray(options.permit ?? [], 'permit').entries()) {
+    const option = `permit[${String(index)}]`
+    const text = expectString(entry, option).replace(/^\*\./, '')
+    const subtree = takeSubtree(text, option)
+    if (subtrees.some((held) => containsSubtree(held, subtree))) continue
+    subtrees.push(subtree)
+    permitted.push(text)
+  }
+  return { permitted }
 }

@@ -10,5 +10,7 @@ export function generalNameOf(host: Host): GeneralName {
 /** The text of a subjectAltName entry, as a person would type it; `undefined` for another kind of name. */
 export function textOfHost(name: GeneralName): string | undefined {
   if (name.type === 'dns') return name.value
-  return name.type === 'ip' && (name.octets.length === 4 || name.octets.length === 16) ? formatIP(name.octets) : undefined
+  return name.type === 'ip' && (name.octets.length === 4 || name.octets.length === 16)
+    ? formatIP(name.octets)
+    : undefined
 }

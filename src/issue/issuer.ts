@@ -1,7 +1,7 @@
 import { toHex, equalBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import type { IssuerFault } from '../base/errors.js'
-import { expectBytes } from '../base/options.js'
+import { expectArray, expectBytes, expectObject } from '../base/options.js'
 import { isPrivateKey } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
@@ -31,13 +31,22 @@ export interface OpenIssuer {
  * `ERR_PKI_KEY_WEAK` for a key that iOS refuses, `ERR_PKI_OPTION` for something else.
  */
 export async function openIssuer(issuer: Issuer, crypto: CryptoProvider): Promise<OpenIssuer> {
-  if (typeof issuer !== 'object' || issuer === null || !isPrivateKey(issuer.privateKey)) throw notAnIssuer()
+  expectObject(issuer, 'issuer')
+  if (!isPrivateKey(issuer.privateKey)) throw notAnIssuer()
   const certificate = readCertificate(expectBytes(issuer.der, 'issuer.der'))
   assertCanSign(certificate)
   await assertPair(certificate, issuer.privateKey, crypto)
-  const chain = (issuer.chain ?? []).map(({ der }, index) => readCertificate(expectBytes(der, `issuer.chain[${String(index)}]`)))
+  const chain = takeChain(issuer.chain)
   assertChain(certificate, chain)
   return { certificate, privateKey: issuer.privateKey, chain }
+}
+
+/** Reads the certificates that an issuer brings with it. */
+function takeChain(chain: Issuer['chain']): readonly CertificateRecord[] {
+  return expectArray(chain ?? [], 'issuer.chain').map((entry, index) => {
+    const option = `issuer.chain[${String(index)}]`
+    return readCertificate(expectBytes(expectObject(entry, option)['der'], `${option}.der`))
+  })
 }
 
 /** Refuses a certificate that may not sign others (RFC 5280 §4.2.1.9, §4.2.1.3). */
@@ -48,7 +57,9 @@ function assertCanSign(certificate: CertificateRecord): void {
   if (basicConstraints?.cA !== true) throw unfit('not-a-ca')
   if (keyUsage !== undefined && !keyUsage.includes('keyCertSign')) throw unfit('no-key-cert-sign')
   if (certificate.subject.rdns.length === 0) throw unfit('empty-subject')
-  const unknown = certificate.rawExtensions.some(({ oid, critical }) => critical && !KNOWN_EXTENSIONS.has(oid))
+  const unknown = certificate.rawExtensions.some(
+    ({ oid, critical }) => critical && !KNOWN_EXTENSIONS.has(oid),
+  )
   if (unknown) throw unfit('unknown-critical-extension')
 }
 
@@ -75,18 +86,33 @@ function assertChain(certificate: CertificateRecord, chain: readonly Certificate
   const begins = chain[0] !== undefined && equalBytes(chain[0].der, certificate.der)
   const linked = chain.every((below, index) => {
     const above = chain[index + 1]
-    return above === undefined || (equalBytes(below.issuer.der, above.subject.der) && above.extensions.basicConstraints?.cA === true)
+    return (
+      above === undefined ||
+      (equalBytes(below.issuer.der, above.subject.der) && above.extensions.basicConstraints?.cA === true)
+    )
   })
   if (!begins || !linked) throw unfit('broken-chain')
 }
 
 /** What to say of each fault of an issuer, and what to do. */
 const FAULTS = {
-  'not-a-ca': ['the issuer is no CA: its basicConstraints do not say cA TRUE', 'Sign with a root or an intermediate.'],
-  'no-key-cert-sign': ['the issuer may not sign: its keyUsage lacks keyCertSign', 'Sign with a root or an intermediate.'],
-  'path-length': ['the issuer may not sign another CA: its path length is used up', 'Make it under a CA with room for one more.'],
+  'not-a-ca': [
+    'the issuer is no CA: its basicConstraints do not say cA TRUE',
+    'Sign with a root or an intermediate.',
+  ],
+  'no-key-cert-sign': [
+    'the issuer may not sign: its keyUsage lacks keyCertSign',
+    'Sign with a root or an intermediate.',
+  ],
+  'path-length': [
+    'the issuer may not sign another CA: its path length is used up',
+    'Make it under a CA with room for one more.',
+  ],
   expired: ['the issuer has expired', 'Make a new root, or renew this one.'],
-  'empty-subject': ['the issuer has an empty subject, so nothing can name it', 'Make a root with a commonName.'],
+  'empty-subject': [
+    'the issuer has an empty subject, so nothing can name it',
+    'Make a root with a commonName.',
+  ],
   'unknown-critical-extension': [
     'the issuer has a critical extension that this library does not know',
     'Sign with a CA whose critical extensions are those of RFC 5280.',

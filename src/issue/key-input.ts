@@ -1,5 +1,5 @@
 import { PKIError } from '../base/errors.js'
-import { expectOneOf } from '../base/options.js'
+import { expectObject, expectOneOf } from '../base/options.js'
 import { generatePrivateKey } from '../keys/sign/generate-private-key.js'
 import { isPrivateKey } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
@@ -17,7 +17,8 @@ import type { KeyOptions, PrivateKeyInput } from './records.js'
  */
 export async function resolveKey(options: KeyOptions, crypto: CryptoProvider): Promise<PrivateKey> {
   if (options.privateKey === undefined) {
-    const kind = options.keyKind === undefined ? 'ec-p256' : expectOneOf(options.keyKind, 'keyKind', KEY_KINDS)
+    const kind =
+      options.keyKind === undefined ? 'ec-p256' : expectOneOf(options.keyKind, 'keyKind', KEY_KINDS)
     return generatePrivateKey({ kind, crypto })
   }
   if (options.keyKind !== undefined) {
@@ -41,11 +42,11 @@ export async function takePrivateKey(input: PrivateKeyInput, crypto: CryptoProvi
 
 async function openPrivateKey(input: PrivateKeyInput, crypto: CryptoProvider): Promise<PrivateKey> {
   if (isPrivateKey(input)) return input
-  if (typeof input === 'object' && input !== null) {
-    if ('signer' in input) return privateKeyFromSigner(input.signer)
-    if ('keyPair' in input) return privateKeyFromCryptoKeys({ ...input.keyPair, crypto: input.crypto ?? crypto })
-    if ('pem' in input || 'der' in input) return readPrivateKey({ ...input, crypto })
-  }
+  expectObject(input, 'privateKey')
+  if ('signer' in input) return privateKeyFromSigner(input.signer)
+  if ('keyPair' in input)
+    return privateKeyFromCryptoKeys({ ...input.keyPair, crypto: input.crypto ?? crypto })
+  if ('pem' in input || 'der' in input) return readPrivateKey({ ...input, crypto })
   throw new PKIError('ERR_PKI_OPTION', 'privateKey is not a private key', {
     details: {
       option: 'privateKey',

@@ -1,6 +1,7 @@
 import { equalBytes } from '../base/bytes.js'
 import { expectRecord } from '../base/options.js'
 import { PKIError } from '../base/errors.js'
+import { algorithmName } from '../keys/verify/algorithm-names.js'
 import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
@@ -44,7 +45,7 @@ export interface LoadIssuerOptions extends CryptoOptions {
  * ```
  */
 export async function loadIssuer(options: LoadIssuerOptions): Promise<CertificateAuthority> {
-  expectRecord(options, 'options', LOAD_OPTIONS)
+  expectRecord(options, '', LOAD_OPTIONS)
   const crypto = resolveCrypto(options.crypto)
   const encoded = [
     ...takeCertificates(options.certificate, 'certificate'),
@@ -88,10 +89,14 @@ async function assertSignedBy(
 ): Promise<void> {
   const algorithm = signatureAlgorithmOf(below.signatureAlgorithmDER)
   if (algorithm === undefined) {
-    throw new PKIError('ERR_PKI_KEY_UNSUPPORTED', 'a CA certificate is signed in a way that iOS does not take', {
-      details: { algorithm: below.signatureAlgorithm },
-      hint: 'Make a new root; SHA-1 and RSA-PSS signatures cannot be repaired.',
-    })
+    throw new PKIError(
+      'ERR_PKI_KEY_UNSUPPORTED',
+      'a CA certificate is signed in a way that iOS does not take',
+      {
+        details: { algorithm: algorithmName(below.signatureAlgorithm) },
+        hint: 'Make a new root; SHA-1 and RSA-PSS signatures cannot be repaired.',
+      },
+    )
   }
   const { publicKey } = signer
   const { tbs: data, signature } = below

@@ -1,3 +1,4 @@
+import { PKIError } from '../base/errors.js'
 import { expectArray, expectRecord, expectString } from '../base/options.js'
 import { parseSubtree } from '../base/hosts/subtree.js'
 import type { GeneralName, NameConstraints } from '../x509/read/records.js'
@@ -27,9 +28,9 @@ export function closedNameConstraints(options: NameConstraintsOptions): NameCons
   const permitted = subtrees(options.permitted, 'nameConstraints.permitted')
   const excluded = subtrees(options.excluded, 'nameConstraints.excluded')
   const all = [...permitted, ...excluded]
-  if (all.length === 0) expectArray(undefined, 'nameConstraints.permitted')
+  if (all.length === 0) throw nothingNamed()
   const names = all.some(({ type }) => type === 'dns')
-  const closed: NameConstraints = {
+  return {
     permitted: [
       ...permitted,
       ...(names ? [] : [{ type: 'dns', value: IMPOSSIBLE_NAME } as const]),
@@ -41,7 +42,6 @@ export function closedNameConstraints(options: NameConstraintsOptions): NameCons
       ...(all.some((subtree) => isRange(subtree, 6)) ? [] : [ALL_IPV6]),
     ],
   }
-  return closed
 }
 
 /** Tells whether a subtree only closes a type: it permits nothing real, so it is inside of everything. */
@@ -57,9 +57,25 @@ function subtrees(given: readonly string[] | undefined, option: string): readonl
   if (given === undefined) return []
   return expectArray(given, option).map((entry, index) => {
     const path = `${option}[${String(index)}]`
-    const subtree = parseSubtree(expectString(entry, path), path)
-    return subtree.kind === 'dns'
-      ? ({ type: 'dns', value: subtree.name } as const)
-      : ({ type: 'ip', octets: subtree.octets } as const)
+    return takeSubtree(expectString(entry, path), path)
+  })
+}
+
+/**
+ * Reads a name, an address or a range as a subtree.
+ *
+ * @throws {@link PKIError} `ERR_PKI_HOST` when it is none.
+ */
+export function takeSubtree(text: string, option: string): GeneralName {
+  const subtree = parseSubtree(text, option)
+  return subtree.kind === 'dns'
+    ? { type: 'dns', value: subtree.name }
+    : { type: 'ip', octets: subtree.octets }
+}
+
+function nothingNamed(): PKIError {
+  return new PKIError('ERR_PKI_OPTION', 'nameConstraints names nothing', {
+    details: { option: 'nameConstraints', expected: 'permitted or excluded with at least one name or range' },
+    hint: 'Leave nameConstraints out for a CA that may sign everything.',
   })
 }

@@ -1,16 +1,51 @@
+import type { CreateIntermediateCAOptions } from './create-intermediate-ca.js'
+import type { CreateRootCAOptions } from './create-root-ca.js'
+import type { CreateServerCSROptions } from './create-server-csr.js'
+import type { LoadIssuerOptions } from './load-issuer.js'
+import type { AddressOptions, KeyOptions, ValidityOptions } from './records.js'
+import type { SignServerCertOptions } from './sign-server-cert.js'
 import { SUBJECT_FIELDS } from './subject.js'
 
-const VALIDITY = ['validDays', 'notBefore', 'notAfter', 'now'] as const
-const KEY = ['keyKind', 'privateKey'] as const
-const ADDRESSES = ['crlAddresses', 'ocspAddresses', 'caIssuersAddresses'] as const
+const VALIDITY: readonly (keyof ValidityOptions)[] = ['validDays', 'notBefore', 'notAfter', 'now']
+const KEY: readonly (keyof KeyOptions)[] = ['keyKind', 'privateKey']
+const ADDRESSES: readonly (keyof AddressOptions)[] = ['crlAddresses', 'ocspAddresses', 'caIssuersAddresses']
 
 /** Options of `createRootCA`. */
-export const ROOT_OPTIONS = [...SUBJECT_FIELDS, ...VALIDITY, ...KEY, 'pathLength', 'nameConstraints', 'crypto'] as const
+export const ROOT_OPTIONS: readonly (keyof CreateRootCAOptions)[] = [
+  ...SUBJECT_FIELDS,
+  ...VALIDITY,
+  ...KEY,
+  'pathLength',
+  'nameConstraints',
+  'crypto',
+]
 /** Options of `createIntermediateCA`. */
-export const INTERMEDIATE_OPTIONS = [...ROOT_OPTIONS, ...ADDRESSES, 'issuer'] as const
+export const INTERMEDIATE_OPTIONS: readonly (keyof CreateIntermediateCAOptions)[] = [
+  ...ROOT_OPTIONS,
+  ...ADDRESSES,
+  'issuer',
+]
 /** Options of `createServerCSR`. */
-export const CSR_OPTIONS = [...SUBJECT_FIELDS, ...KEY, 'hosts', 'crypto'] as const
+export const CSR_OPTIONS: readonly (keyof CreateServerCSROptions)[] = [
+  ...SUBJECT_FIELDS,
+  ...KEY,
+  'hosts',
+  'crypto',
+]
 /** Options of `signServerCert`. */
-export const SERVER_OPTIONS = [...SUBJECT_FIELDS, ...VALIDITY, ...ADDRESSES, 'issuer', 'csr', 'hosts', 'crypto'] as const
+export const SERVER_OPTIONS: readonly (keyof SignServerCertOptions)[] = [
+  ...SUBJECT_FIELDS,
+  ...VALIDITY,
+  ...ADDRESSES,
+  'issuer',
+  'csr',
+  'hosts',
+  'crypto',
+]
 /** Options of `loadIssuer`. */
-export const LOAD_OPTIONS = ['certificate', 'privateKey', 'chain', 'crypto'] as const
+export const LOAD_OPTIONS: readonly (keyof LoadIssuerOptions)[] = [
+  'certificate',
+  'privateKey',
+  'chain',
+  'crypto',
+]

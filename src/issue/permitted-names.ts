@@ -1,7 +1,13 @@
 import { PKIError } from '../base/errors.js'
 import type { Host } from '../base/hosts/host.js'
 import { formatSubtree } from '../base/hosts/subtree.js'
-import type { CertificateRecord, GeneralName, Name, NameAttribute, NameConstraints } from '../x509/read/records.js'
+import type {
+  CertificateRecord,
+  GeneralName,
+  Name,
+  NameAttribute,
+  NameConstraints,
+} from '../x509/read/records.js'
 import { ATTRIBUTE } from '../x509/read/oids.js'
 import { closesType } from './name-constraints.js'
 
@@ -26,7 +32,8 @@ export function assertPermitted(
   for (const { extensions } of issuers) {
     const constraints = extensions.nameConstraints
     if (constraints === undefined) continue
-    for (const name of [...hosts.map(nameOfHost), ...namesOfSubject(subject)]) assertAllowed(name, constraints)
+    for (const name of [...hosts.map(nameOfHost), ...namesOfSubject(subject)])
+      assertAllowed(name, constraints)
     assertCommonNameIsRead(hosts, subject)
   }
 }
@@ -41,8 +48,8 @@ export function assertInsideConstraints(inner: NameConstraints, outer: NameConst
   for (const subtree of inner.permitted) {
     if (closesType(subtree)) continue
     const sameType = outer.permitted.filter(({ type }) => type === subtree.type)
-    const inside = sameType.length === 0 || sameType.some((limit) => contains(limit, subtree))
-    const excluded = outer.excluded.some((limit) => contains(limit, subtree))
+    const inside = sameType.length === 0 || sameType.some((limit) => containsSubtree(limit, subtree))
+    const excluded = outer.excluded.some((limit) => containsSubtree(limit, subtree))
     if (!inside || excluded) throw outside(describe(subtree), subtree.type, outer)
   }
 }
@@ -57,7 +64,7 @@ function assertAllowed(name: ConstrainedName, constraints: NameConstraints): voi
 /** OpenSSL and GnuTLS take a CN for a DNS name when a certificate names addresses only, and then refuse it. */
 function assertCommonNameIsRead(hosts: readonly Host[], subject: Name): void {
   const commonName = subject.rdns.flat().find(({ oid }) => oid === ATTRIBUTE.commonName)
-  if (commonName === undefined || hosts.some(({ kind }) => kind !== 'ip')) return
+  if (commonName === undefined || hosts.length === 0 || hosts.some(({ kind }) => kind !== 'ip')) return
   throw new PKIError(
     'ERR_PKI_NAME_CONSTRAINTS',
     'under a name-constrained CA, OpenSSL and GnuTLS refuse a certificate for addresses only that has a commonName',
@@ -101,7 +108,9 @@ function mayHit(name: ConstrainedName, subtree: GeneralName): boolean {
 function isBelow(name: string, constraint: string): boolean {
   const [lowerName, limit] = [name.toLowerCase(), constraint.toLowerCase()]
   if (limit === '') return true
-  return limit.startsWith('.') ? lowerName.endsWith(limit) : lowerName === limit || lowerName.endsWith(`.${limit}`)
+  return limit.startsWith('.')
+    ? lowerName.endsWith(limit)
+    : lowerName === limit || lowerName.endsWith(`.${limit}`)
 }
 
 function isInRange(address: Uint8Array, range: Uint8Array): boolean {
@@ -123,12 +132,13 @@ function startsWith(name: Name, prefix: Name): boolean {
 }
 
 function sameAttributes(a: readonly NameAttribute[], b: readonly NameAttribute[] | undefined): boolean {
-  const same = (x: NameAttribute, y: NameAttribute | undefined): boolean => x.oid === y?.oid && x.value === y.value
+  const same = (x: NameAttribute, y: NameAttribute | undefined): boolean =>
+    x.oid === y?.oid && x.value === y.value
   return b !== undefined && a.length === b.length && a.every((attribute, index) => same(attribute, b[index]))
 }
 
 /** Tells whether every name of a subtree lies in another one of the same type. */
-function contains(outer: GeneralName, inner: GeneralName): boolean {
+export function containsSubtree(outer: GeneralName, inner: GeneralName): boolean {
   if (outer.type === 'dns' && inner.type === 'dns') return isBelow(inner.value, outer.value)
   if (outer.type === 'ip' && inner.type === 'ip') return rangeContains(outer.octets, inner.octets)
   if (outer.type === 'email' && inner.type === 'email') return isMailOf(inner.value, outer.value)
@@ -147,10 +157,14 @@ function outside(name: string, type: GeneralName['type'], constraints: NameConst
   const texts = (list: readonly GeneralName[]): readonly string[] =>
     list.filter((subtree) => subtree.type === type && !closesType(subtree)).map(describe)
   const permitted = texts(constraints.permitted)
-  return new PKIError('ERR_PKI_NAME_CONSTRAINTS', `the issuer may not sign ${name}: its name constraints do not allow it`, {
-    details: { name, permitted, excluded: texts(constraints.excluded) },
-    hint: 'Use a name or an address that the CA may sign, or make another root that permits this one.',
-  })
+  return new PKIError(
+    'ERR_PKI_NAME_CONSTRAINTS',
+    `the issuer may not sign ${name}: its name constraints do not allow it`,
+    {
+      details: { name, permitted, excluded: texts(constraints.excluded) },
+      hint: 'Use a name or an address that the CA may sign, or make another root that permits this one.',
+    },
+  )
 }
 
 function describeName(name: ConstrainedName): string {
@@ -165,7 +179,9 @@ function describe(subtree: GeneralName): string {
     case 'ip':
       return formatSubtree(subtree.octets)
     case 'directory':
-      return subtree.name.rdns.map((rdn) => rdn.map(({ shortName, value }) => `${shortName}=${value}`).join('+')).join(', ')
+      return subtree.name.rdns
+        .map((rdn) => rdn.map(({ shortName, value }) => `${shortName}=${value}`).join('+'))
+        .join(', ')
     case 'registered-id':
       return subtree.oid
     case 'other':

@@ -126,8 +126,11 @@ export interface Issuer {
   readonly der: Uint8Array
   /** The key that belongs to it. */
   readonly privateKey: PrivateKey
-  /** What goes out with a server certificate that it signs: itself and its issuers, the root left out. */
-  readonly chain: readonly DERInput[]
+  /**
+   * What goes out with a server certificate that it signs: itself and its issuers, the root left out. Absent or empty
+   * for a root.
+   */
+  readonly chain?: readonly DERInput[]
 }
 
 /** A certificate authority: a valid `issuer` for the other verbs. */

@@ -4,7 +4,8 @@ import type { CSRFault } from '../base/errors.js'
 import type { Host } from '../base/hosts/host.js'
 import { parseHosts } from '../base/hosts/parse-host.js'
 import { isPrivateKey } from '../keys/sign/private-key.js'
-import { describeSignatureAlgorithm, signatureAlgorithmOf } from '../keys/verify/algorithms.js'
+import { algorithmName } from '../keys/verify/algorithm-names.js'
+import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { assertUsablePublicKey } from '../keys/verify/public-key.js'
 import { verifySignature } from '../keys/verify/verifier.js'
@@ -55,7 +56,8 @@ function isOwnRequest(csr: ServerCSR | EncodedInput, record: CSRRecord): boolean
 /** Refuses what a CSR must not decide; what it may say and we ignore is not looked at. */
 function assertGrantable(record: CSRRecord): void {
   const { extensions, rawExtensions, attributes } = record
-  if (attributes.filter((oid) => oid === OID.extensionRequest).length > 1) throw refusal('two-extension-requests')
+  if (attributes.filter((oid) => oid === OID.extensionRequest).length > 1)
+    throw refusal('two-extension-requests')
   if (record.duplicateExtensions.length > 0) throw refusal('duplicate-extension')
   if (extensions.basicConstraints?.cA === true) throw refusal('asks-for-ca')
   if (rawExtensions.some(({ oid }) => oid === OID.nameConstraints)) throw refusal('name-constraints')
@@ -77,7 +79,7 @@ function hostsOf(record: CSRRecord): readonly string[] {
 async function verifyRequest(record: CSRRecord, crypto: CryptoProvider): Promise<void> {
   const algorithm = signatureAlgorithmOf(record.signatureAlgorithmDER)
   if (algorithm === undefined) {
-    const name = describeSignatureAlgorithm(record.signatureAlgorithm)
+    const name = algorithmName(record.signatureAlgorithm)
     throw new PKIError('ERR_PKI_KEY_UNSUPPORTED', `the certificate request is signed with ${name}`, {
       details: { algorithm: name },
       hint: 'Make the request again with SHA-256 or better: ECDSA, or RSA with PKCS#1 v1.5.',
@@ -96,12 +98,18 @@ async function verifyRequest(record: CSRRecord, crypto: CryptoProvider): Promise
 /** What to say of each fault of a request, and what to do. */
 const FAULTS = {
   'asks-for-ca': ['the certificate request asks to become a CA', 'Make it without basicConstraints cA TRUE.'],
-  'name-constraints': ['the certificate request asks for name constraints', 'Make it without nameConstraints.'],
+  'name-constraints': [
+    'the certificate request asks for name constraints',
+    'Make it without nameConstraints.',
+  ],
   'unknown-critical-extension': [
     'the certificate request has a critical extension that this library does not know',
     'Make it without that extension, or not critical.',
   ],
-  'duplicate-extension': ['the certificate request asks for one extension twice', 'Make it with each extension once.'],
+  'duplicate-extension': [
+    'the certificate request asks for one extension twice',
+    'Make it with each extension once.',
+  ],
   'two-extension-requests': [
     'the certificate request has two extensionRequest attributes',
     'Make it with all extensions in one extensionRequest.',

@@ -72,7 +72,7 @@ export interface SignServerCertOptions extends SubjectFields, ValidityOptions, A
  * ```
  */
 export async function signServerCert(options: SignServerCertOptions): Promise<ServerCertificate> {
-  expectRecord(options, 'options', SERVER_OPTIONS)
+  expectRecord(options, '', SERVER_OPTIONS)
   const crypto = resolveCrypto(options.crypto)
   const issuer = await openIssuer(options.issuer, crypto)
   const { certificate } = issuer
@@ -91,7 +91,13 @@ export async function signServerCert(options: SignServerCertOptions): Promise<Se
     ...issuerExtensions(issuer),
     ...addresses,
   ]
-  const template = { issuer: certificate.subject.der, subject, publicKey: publicKey.der, validity, extensions }
+  const template = {
+    issuer: certificate.subject.der,
+    subject,
+    publicKey: publicKey.der,
+    validity,
+    extensions,
+  }
   const issued = await signCertificate(template, issuer.privateKey, crypto)
   return serverCertificate(issued, { hosts, validity, issuer })
 }
@@ -99,7 +105,9 @@ export async function signServerCert(options: SignServerCertOptions): Promise<Se
 /** What every server certificate of this library says, whoever asked for it. */
 function profileExtensions({ publicKey, hosts, hasSubject }: ServerProfile): readonly Uint8Array[] {
   return [
-    writeKeyUsage(publicKey.family === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']),
+    writeKeyUsage(
+      publicKey.family === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature'],
+    ),
     writeExtendedKeyUsage([OID.serverAuth]),
     writeSubjectAltName(hosts.map(generalNameOf), { critical: !hasSubject }),
   ]

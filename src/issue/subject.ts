@@ -6,7 +6,7 @@ import type { NameAttributeInput } from '../x509/write/name.js'
 import type { SubjectFields } from './records.js'
 
 /** Every field of a subject in the order in which it is written: the order of openssl's tutorial. */
-export const SUBJECT_FIELDS = [
+export const SUBJECT_FIELDS: readonly (keyof SubjectFields)[] = [
   'countryName',
   'stateOrProvinceName',
   'localityName',
@@ -14,7 +14,7 @@ export const SUBJECT_FIELDS = [
   'organizationalUnitName',
   'commonName',
   'emailAddress',
-] as const satisfies readonly (keyof SubjectFields)[]
+]
 
 /**
  * Writes the subject of a certificate or request, one attribute an RDN.
@@ -48,7 +48,10 @@ function valuesOf(
   if (given === undefined) return []
   if (typeof given === 'string') return [[field, given]]
   if (Array.isArray(given)) {
-    return given.map((value, index) => [`${field}[${String(index)}]`, expectString(value, `${field}[${String(index)}]`)])
+    return given.map((value, index) => [
+      `${field}[${String(index)}]`,
+      expectString(value, `${field}[${String(index)}]`),
+    ])
   }
   return [[field, expectString(given, field)]]
 }

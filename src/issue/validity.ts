@@ -34,9 +34,13 @@ export function resolveValidity({ options, defaultDays, issuer }: ValidityReques
   const notAfter = asked ?? clip(daysAfter(notBefore, defaultDays), issuer)
   if (issuer !== undefined && asked === undefined && notAfter < notBefore) throw expiredIssuer(issuer)
   if (notAfter < notBefore) {
-    throw new PKIError('ERR_PKI_VALIDITY', `the end ${iso(notAfter)} lies before the start ${iso(notBefore)}`, {
-      details: { option: 'notAfter', expected: 'a date after notBefore' },
-    })
+    throw new PKIError(
+      'ERR_PKI_VALIDITY',
+      `the end ${iso(notAfter)} lies before the start ${iso(notBefore)}`,
+      {
+        details: { option: 'notAfter', expected: 'a date after notBefore' },
+      },
+    )
   }
   return { notBefore, notAfter }
 }

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { createPrivateKey, generateKeyPairSync, sign, webcrypto } from 'node:crypto'
+import { describe, it } from 'node:test'
+import {
+  createIntermediateCA,
+  createRootCA,
+  exportPrivateKey,
+  exportUnencryptedPrivateKey,
+  generatePrivateKey,
+  loadIssuer,
+  readPrivateKey,
+  signServerCert,
+} from '../../src/index.js'
+import type { Signer } from '../../src/index.js'
+import { writeOID } from '../../src/der/oid.js'
+import { writeSequence } from '../../src/der/write.js'
+import { writeBasicConstraints } from '../../src/x509/write/extensions.js'
+import { writeName } from '../../src/x509/write/name.js'
+import { NOW, homeCSR, homeRoot, oddCertificate, refusal } from '../support/issue.js'
+
+const passphrase = 'correct horse battery staple'
+
+/** A signer as an HSM would be: the key never enters this library. */
+function hsm(): Signer {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    algorithm: 'ecdsa-sha256',
+    publicKey: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })),
+    sign: (tbs) => Promise.resolve(new Uint8Array(sign('sha256', tbs, privateKey))),
+  }
+}
+
+describe('loadIssuer', () => {
+  it('takes back what was exported, from PEM and from DER', async () => {
+    const root = await homeRoot()
+    const exported = await exportPrivateKey({ privateKey: root.privateKey, passphrase })
+    for (const key of [{ pem: exported.pem }, { der: exported.der }]) {
+      const loaded = await loadIssuer({ certificate: { pem: root.pem }, privateKey: { ...key, passphrase } })
+      assert.equal(loaded.fingerprint, root.fingerprint)
+      assert.equal(loaded.commonName, 'Test root')
+      assert.deepEqual(loaded.chain, [])
+      await signServerCert({ issuer: loaded, csr: await homeCSR(), now: NOW })
+    }
+  })
+
+  it('refuses a wrong and a missing passphrase', async () => {
+    const { der, privateKey } = await homeRoot()
+    const { pem } = await exportPrivateKey({ privateKey, passphrase })
+    const load = (given?: string): Promise<unknown> =>
+      loadIssuer({
+        certificate: { der },
+        privateKey: given === undefined ? { pem } : { pem, passphrase: given },
+      })
+    assert.equal((await refusal('ERR_PKI_PASSPHRASE', () => load('wrong'))).reason, 'wrong-or-damaged')
+    assert.equal((await refusal('ERR_PKI_PASSPHRASE', () => load())).reason, 'missing')
+  })
+
+  it('takes an intermediate with its chain, and leaves the root out of it', async () => {
+    const root = await homeRoot()
+    const a = await createIntermediateCA({ issuer: root, commonName: 'A', pathLength: 1, now: NOW })
+    const b = await createIntermediateCA({ issuer: a, commonName: 'B', now: NOW })
+    const whole = await loadIssuer({
+      certificate: { pem: b.pem + a.pem + root.pem },
+      privateKey: b.privateKey,
+    })
+    assert.deepEqual(
+      whole.chain.map(({ der }) => der),
+      [b.der, a.der],
+    )
+    const parts = await loadIssuer({
+      certificate: { der: b.der },
+      chain: { pem: a.pem },
+      privateKey: b.privateKey,
+    })
+    assert.deepEqual(parts.chain, whole.chain)
+  })
+
+  it('refuses a chain whose signatures or names do not fit', async () => {
+    const root = await homeRoot()
+    const other = await createRootCA({ commonName: 'Test root', now: NOW })
+    const sub = await createIntermediateCA({ issuer: root, commonName: 'Sub', now: NOW })
+    const stranger = await createIntermediateCA({ issuer: root, commonName: 'Stranger', now: NOW })
+    const load = (pem: string): Promise<unknown> =>
+      loadIssuer({ certificate: { pem }, privateKey: sub.privateKey })
+    await refusal('ERR_PKI_SIGNATURE', () => load(sub.pem + other.pem))
+    await refusal('ERR_PKI_SIGNATURE', () => load(sub.pem + stranger.pem))
+  })
+
+  it('refuses a root whose own signature is wrong, and a key that is not its own', async () => {
+    const root = await homeRoot()
+    const bent = Uint8Array.from(root.der)
+    bent[bent.length - 1] = (bent.at(-1) ?? 0) ^ 1
+    await refusal('ERR_PKI_SIGNATURE', () =>
+      loadIssuer({ certificate: { der: bent }, privateKey: root.privateKey }),
+    )
+    const privateKey = await generatePrivateKey({ kind: 'ec-p256' })
+    await refusal('ERR_PKI_KEY_MISMATCH', () => loadIssuer({ certificate: { der: root.der }, privateKey }))
+  })
+
+  it('refuses a server certificate, and a key in place of a certificate', async () => {
+    const { chainPEM } = await signServerCert({ issuer: await homeRoot(), csr: await homeCSR(), now: NOW })
+    const { privateKey } = await homeCSR()
+    const load = (pem: string): Promise<unknown> => loadIssuer({ certificate: { pem }, privateKey })
+    assert.equal((await refusal('ERR_PKI_ISSUER', () => load(chainPEM))).reason, 'not-a-ca')
+    const { pem } = await exportUnencryptedPrivateKey({ privateKey })
+    await refusal('ERR_PKI_PEM', () => load(pem))
+  })
+
+  it('works with a signer that keeps its key to itself', async () => {
+    const signer = hsm()
+    const root = await createRootCA({ commonName: 'HSM root', privateKey: { signer }, now: NOW })
+    const loaded = await loadIssuer({ certificate: { der: root.der }, privateKey: { signer } })
+    await signServerCert({ issuer: loaded, csr: await homeCSR(), now: NOW })
+    await refusal('ERR_PKI_KEY_NOT_EXTRACTABLE', () =>
+      exportUnencryptedPrivateKey({ privateKey: loaded.privateKey }),
+    )
+    await refusal('ERR_PKI_KEY_NOT_EXTRACTABLE', () =>
+      exportPrivateKey({ privateKey: loaded.privateKey, passphrase }),
+    )
+  })
+
+  it('verifies what a foreign signer gives before it is returned', async () => {
+    const good = hsm()
+    const bad = (sign: Signer['sign']): Signer => ({ ...good, sign })
+    const reasonOf = async (signer: Signer): Promise<string> =>
+      (await refusal('ERR_PKI_SIGNER', () => createRootCA({ commonName: 'R', privateKey: { signer } })))
+        .reason
+    assert.equal(await reasonOf(bad(() => Promise.reject(new Error('offline')))), 'failed')
+    assert.equal(await reasonOf(bad(() => Promise.resolve(new Uint8Array(70)))), 'bad-signature')
+    assert.equal(await reasonOf({ ...good, publicKey: hsm().publicKey }), 'bad-signature')
+    assert.equal(await reasonOf({ ...good, publicKey: new Uint8Array(3) }), 'bad-public-key')
+  })
+
+  it('takes a pair of WebCrypto keys', async () => {
+    const keyPair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+      'sign',
+      'verify',
+    ])
+    const root = await createRootCA({ commonName: 'Pair', privateKey: { keyPair }, now: NOW })
+    await signServerCert({ issuer: root, csr: await homeCSR(), now: NOW })
+    await refusal('ERR_PKI_KEY_NOT_EXTRACTABLE', () =>
+      exportUnencryptedPrivateKey({ privateKey: root.privateKey }),
+    )
+  })
+
+  it('refuses keys that iOS cannot use, and what is no key', async () => {
+    const { der } = await homeRoot()
+    const load = (privateKey: Parameters<typeof loadIssuer>[0]['privateKey']): Promise<unknown> =>
+      loadIssuer({ certificate: { der }, privateKey })
+    const p521 = generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey
+    const pem = (key: typeof p521): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+    await refusal('ERR_PKI_KEY_UNSUPPORTED', () => load({ pem: pem(p521) }))
+    await refusal('ERR_PKI_KEY_WEAK', () => load({ pem: pem(weak) }))
+    for (const key of [undefined, null, 7, {}, 'PEM']) {
+      await refusal('ERR_PKI_OPTION', () => load(key as { pem: string }))
+    }
+  })
+
+  it('refuses a certificate that says neither PEM nor DER', async () => {
+    const { der, pem, privateKey } = await homeRoot()
+    for (const certificate of [der, pem, undefined, {}]) {
+      const odd = certificate as unknown as { der: Uint8Array }
+      await refusal('ERR_PKI_OPTION', () => loadIssuer({ certificate: odd, privateKey }))
+    }
+  })
+
+  it('refuses a CA that is signed with SHA-1', async () => {
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const name = writeName([[{ oid: '2.5.4.3', value: 'Old' }]])
+    const extensions = [writeBasicConstraints({ cA: true })]
+    const algorithm = writeSequence(writeOID('1.2.840.10045.4.1'))
+    const der = await oddCertificate({ key, name, extensions, algorithm })
+    const load = (): Promise<unknown> => loadIssuer({ certificate: { der }, privateKey: key })
+    assert.equal((await refusal('ERR_PKI_KEY_UNSUPPORTED', load)).algorithm, 'ECDSA with SHA-1')
+  })
+})
+
+describe('exportUnencryptedPrivateKey', () => {
+  it('gives PKCS#8 that node:crypto reads', async () => {
+    const { privateKey } = await homeCSR()
+    const { pem, der } = await exportUnencryptedPrivateKey({ privateKey })
+    assert.match(pem, /^-----BEGIN PRIVATE KEY-----\n/)
+    const read = createPrivateKey(pem)
+    assert.deepEqual(read, createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' }))
+    assert.equal((await readPrivateKey({ pem })).kind, 'ec-p256')
+  })
+
+  it('refuses a look-alike of a key', async () => {
+    const { privateKey } = await homeCSR()
+    const forged = { kind: privateKey.kind, publicKey: privateKey.publicKey }
+    await refusal('ERR_PKI_OPTION', () => exportUnencryptedPrivateKey({ privateKey: forged }))
+    await refusal('ERR_PKI_OPTION', () => exportPrivateKey({ privateKey: forged, passphrase }))
+    await refusal('ERR_PKI_PASSPHRASE', () => exportPrivateKey({ privateKey, passphrase: '' }))
+  })
+})
