@@ -2,6 +2,7 @@ import js from '@eslint/js'
 import tsdoc from 'eslint-plugin-tsdoc'
 import tseslint from 'typescript-eslint'
 import { boundaries } from './tools/lint/boundaries.js'
+import { docstrings } from './tools/lint/docstrings.js'
 import { DOORS, LAYERS, PURE_FOLDERS } from './tools/lint/layers.js'
 
 const PURE = [...PURE_FOLDERS.map((folder) => `src/${folder}/**`), ...DOORS.map((door) => `src/${door}`)]
@@ -81,9 +82,10 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    plugins: { orchard: { rules: { boundaries } } },
+    plugins: { orchard: { rules: { boundaries, docstrings } } },
     rules: {
       'orchard/boundaries': 'error',
+      'orchard/docstrings': 'error',
       'no-console': 'error',
       'no-restricted-properties': ['error', ...NO_ENDING],
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { buildCode } from './build.js'
 import { compile } from './compile.js'
-import { run, ToolError } from './process.js'
+import { status, ToolError } from './process.js'
 import { testCommand } from './test.js'
 
 /** Floors for each of the pure folders, in per cent. */
@@ -35,7 +35,8 @@ async function runCovered(): Promise<void> {
     ['--reports-dir', 'coverage', '--temp-directory', 'build/coverage'],
   ]
   const command = testCommand({ e2e: false, patterns: [] })
-  await run(process.execPath, ['node_modules/c8/bin/c8.js', ...options.flat(), process.execPath, ...command])
+  const c8 = ['node_modules/c8/bin/c8.js', ...options.flat(), process.execPath, ...command]
+  if ((await status(process.execPath, c8)) !== 0) throw new ToolError('tests fail')
 }
 
 /** Prints one line for each pure folder, and throws when one is below a floor. */

@@ -25,11 +25,9 @@ export interface Outcome {
   readonly stderr: string
 }
 
-/** Runs a program with this terminal, and throws {@link ToolError} when it fails. */
-export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<void> {
-  const child = spawn(command, args, { ...spawnOptions(options), stdio: 'inherit' })
-  const status = await ended(child)
-  if (status !== 0) throw new ToolError(`${[command, ...args].join(' ')} ended with status ${status}`)
+/** Runs a program with this terminal, and gives its exit status; 1 when a signal ended it. */
+export async function status(command: string, args: readonly string[]): Promise<number> {
+  return ended(spawn(command, args, { stdio: 'inherit' }))
 }
 
 /** Runs a program with closed standard input and collects what it prints. Never throws for a failing program. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { buildCode } from './build.js'
 import { compile } from './compile.js'
 import { listFiles } from './files.js'
-import { run, ToolError } from './process.js'
+import { status, ToolError } from './process.js'
 
 /** Which tests to run. */
 export interface TestSelection {
@@ -18,7 +18,8 @@ export async function main(args: readonly string[]): Promise<void> {
   await buildCode()
   const patterns = args.filter((arg) => !arg.startsWith('--'))
   const command = testCommand({ e2e: args.includes('--e2e'), patterns })
-  await run(process.execPath, command)
+  // The reporter has said all; its summary stays the last thing on the screen.
+  process.exitCode = await status(process.execPath, command)
 }
 
 /**
