@@ -1,4 +1,5 @@
 import { PKIError } from '../base/errors.js'
+import { SECOND_MS } from '../base/time.js'
 import { latin1Bytes, textOfUnits } from './code-units.js'
 import { TAG } from './tags.js'
 import { writeElement } from './write.js'
@@ -52,15 +53,28 @@ function offsetMinutes(zone: string): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
 }
 
+/** The number that two digits make. */
+function pairAt(digits: string, at: number): number {
+  return Number(digits.slice(at, at + 2))
+}
+
+/** Midnight of `YYYYMMDD`, or `undefined` where there is no such day: a Date turns 30 February into 2 March. */
+function midnightOf(digits: string): Date | undefined {
+  const month = pairAt(digits, 4) - 1
+  const day = pairAt(digits, 6)
+  const midnight = new Date(0)
+  midnight.setUTCFullYear(Number(digits.slice(0, 4)), month, day)
+  return midnight.getUTCMonth() === month && midnight.getUTCDate() === day ? midnight : undefined
+}
+
 /** The instant of `YYYYMMDDhhmmss` in a zone, or `undefined` where there is no such day, hour, minute or second. */
 function instantOf(digits: string, zone: string): Date | undefined {
-  const iso = digits.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6.000Z')
-  const local = new Date(iso)
+  const midnight = midnightOf(digits)
   const offset = offsetMinutes(zone)
-  // A Date turns 30 February into 2 March and 24:00 into the next day: neither comes back as it went in.
-  const isReal = !Number.isNaN(local.getTime()) && local.toISOString() === iso
-  if (!isReal || offset === undefined) return undefined
-  const instant = new Date(local.getTime() - offset * 60_000)
+  if (midnight === undefined || offset === undefined) return undefined
+  const [hour, minute, second] = [pairAt(digits, 8), pairAt(digits, 10), pairAt(digits, 12)]
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const instant = new Date(midnight.getTime() + ((hour * 60 + minute - offset) * 60 + second) * SECOND_MS)
   const year = instant.getUTCFullYear()
   return year >= 0 && year <= LAST_YEAR ? instant : undefined
 }
