@@ -54,7 +54,7 @@ export interface ServerDocument {
   readonly notBefore: string
   /** Last instant of its validity, ISO 8601. */
   readonly notAfter: string
-  /** Whole days from now until then. */
+  /** Days from now until then, a day that has begun counted; zero or less once it has expired. */
   readonly daysLeft: number
   /** SHA-256 of the certificate, `AB:CD:…`. */
   readonly fingerprint: string

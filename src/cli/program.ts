@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { EXIT } from './exit-codes.js'
+import type { ExitCode } from './exit-codes.js'
 import type { CommandDocument } from './documents.js'
 import type { CLIEnvironment } from './environment.js'
 import type { CommonFlags, InitFlags, IssueFlags, RequestFlags, SignFlags, UpFlags } from './flags.js'
@@ -19,14 +21,22 @@ interface Runner {
  *
  * @throws UsageError when the command line makes no sense; whatever the command throws.
  */
-export async function runProgram(environment: CLIEnvironment, variable: string | undefined): Promise<void> {
+export async function runProgram(
+  environment: CLIEnvironment,
+  variable: string | undefined,
+): Promise<ExitCode> {
   const program = createProgram({ environment, variable })
+  if (environment.argv.length === 0) {
+    program.outputHelp({ error: true })
+    return EXIT.usage
+  }
   try {
     await program.parseAsync([...environment.argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode !== 0) throw usageError(error)
   }
+  return EXIT.done
 }
 
 const KEY_KINDS_TEXT = 'ec-p256 (default), ec-p384, rsa-2048, rsa-3072 or rsa-4096'
@@ -216,11 +226,6 @@ function parseDays(text: string): number {
 
 /** Turns what commander says into our form: one sentence, and what to type instead. */
 function usageError(error: CommanderError): UsageError {
-  if (error.code === 'commander.help')
-    return new UsageError(
-      'no command was given',
-      'orchard up HOST… does everything; orchard --help lists the rest.',
-    )
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = rest.join(' ').replace(/^\(|\)$/g, '')
   return new UsageError(

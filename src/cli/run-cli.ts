@@ -1,5 +1,4 @@
 import type { CLIEnvironment } from './environment.js'
-import { EXIT } from './exit-codes.js'
 import type { ExitCode } from './exit-codes.js'
 import { reportError } from './report-error.js'
 
@@ -11,8 +10,7 @@ export async function runCLI(environment: CLIEnvironment): Promise<ExitCode> {
   const variable = takePassphraseVariable(environment)
   try {
     const { runProgram } = await import('./program.js')
-    await runProgram(environment, variable)
-    return EXIT.done
+    return await runProgram(environment, variable)
   } catch (error) {
     return await reportError(environment, error)
   }

@@ -2,28 +2,29 @@ import type { CADocument, IssuedDocument } from '../documents.js'
 import type { HostPlan } from '../hosts/plan.js'
 import type { Session } from '../session.js'
 import { listText } from '../words/lists.js'
-import { untilText } from '../words/when.js'
+import { dayText, untilText } from '../words/when.js'
 import { shownPath } from './folder.js'
 
 /** Prints a CA in three lines: which one, where, and what it can ever sign. */
 export function printCA(session: Session, ca: CADocument, created: boolean): void {
   const { printer, now } = session
-  printer.done(
-    'CA',
-    `"${ca.commonName}"${created ? ', new' : ''}; until ${untilText(now, new Date(ca.notAfter))}`,
-  )
+  printer.done('CA', `"${ca.commonName}"${created ? ', new' : ''}; until ${dayText(new Date(ca.notAfter))}`)
   printer.fact('in', shownPath(session, ca.path))
   printer.fact('can ever sign', ca.canSign.words)
 }
 
 /** Prints a certificate: for whom, until when, and why it was made or kept. */
 export function printServer({ printer, now }: Session, server: IssuedDocument, plan: HostPlan): void {
+  const { daysLeft, outcome, reason } = server
   const added = plan.added.length === 0 ? '' : `; also ${listText(plan.added)}`
+  const limit = daysLeft >= IOS_LIMIT_DAYS ? ", iOS's limit" : ''
   printer.done('Certificate', `${listText(plan.meant)}${added}`)
-  const limit = server.daysLeft >= 823 ? " (iOS's limit)" : ''
   printer.fact('until', `${untilText(now, new Date(server.notAfter))}${limit}`)
-  printer.fact(server.outcome === 'reused' ? 'kept' : server.outcome, server.reason)
+  printer.fact('state', { issued: 'new', renewed: `renewed: ${reason}`, reused: `kept: ${reason}` }[outcome])
 }
+
+/** Most days of a server certificate that iOS takes: https://support.apple.com/103769. */
+const IOS_LIMIT_DAYS = 825
 
 /** Says what to keep a copy of, and gives it as data. */
 export function printBackUp(session: Session, ca: CADocument): readonly string[] {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { createServerCSR, exportUnencryptedPrivateKey } from '../../index.js'
-import { serverFileNameOf } from '../../node.js'
+import { expectServerFileName, serverFileNameOf } from '../../node.js'
 import { ownerOf } from '../ca/create.js'
 import { caPath, shownPath } from '../ca/folder.js'
 import type { RequestDocument } from '../documents.js'
@@ -72,7 +72,7 @@ function pathsOf(
   { first, toOutputOnly }: { readonly first: string; readonly toOutputOnly: boolean },
 ): RequestPaths {
   const { cwd } = session.environment
-  const name = flags.name ?? serverFileNameOf(first)
+  const name = flags.name === undefined ? serverFileNameOf(first) : expectServerFileName(flags.name)
   const inFolder = (kind: string, file: string): string => join(caPath(session, flags), 'jupyter', kind, file)
   const key = flags.key === undefined ? inFolder('private', `${name}.key.pem`) : resolve(cwd, flags.key)
   if (toOutputOnly) return { name, key }

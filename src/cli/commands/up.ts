@@ -6,7 +6,7 @@ import { describeCA, describeServer } from '../ca/describe.js'
 import { caPath, shownPath } from '../ca/folder.js'
 import { printBackUp, printCA, printServer } from '../ca/print.js'
 import { checkClock } from '../check-clock.js'
-import type { CADocument, IssuedDocument, UpDocument } from '../documents.js'
+import type { IssuedDocument, UpDocument } from '../documents.js'
 import type { UpFlags } from '../flags.js'
 import { chooseHosts } from '../hosts/choose.js'
 import { explainOutside } from '../hosts/outside.js'
@@ -26,6 +26,8 @@ interface Target {
   readonly plan: HostPlan
   /** Whether one of the hosts that were meant is this machine. */
   readonly here: boolean
+  /** Whether this machine has addresses that cannot be seen from inside: it may be one of the hosts after all. */
+  readonly unsure: boolean
   readonly hostname: string
 }
 
@@ -37,7 +39,7 @@ export async function up(session: Session, typed: readonly string[], flags: UpFl
   const path = caPath(session, flags)
   if (typed.length === 0) remarkEnvironment(session, machine)
   const hosts = typed.length === 0 ? await chooseHosts(session, machine) : typed
-  const target = await locate(session, flags, { hosts, machine })
+  const target = locate(session, flags, { hosts, machine })
   remarkSudo(session, flags)
   const { directory, created, passphrase } = await openOrCreate(session, flags, { path, target })
   const ca = { ...(await describeCA(session, directory)), created }
@@ -47,13 +49,13 @@ export async function up(session: Session, typed: readonly string[], flags: UpFl
   return conclude(session, flags, { ca, server, target })
 }
 
-async function locate(
+function locate(
   { printer }: Session,
   { only }: UpFlags,
   { hosts, machine }: { readonly hosts: readonly string[]; readonly machine: Machine },
-): Promise<Target> {
+): Target {
   const { meant } = planHosts({ typed: hosts, only: true })
-  const here = (await ownHosts({ hosts: meant, machine })).length > 0
+  const here = ownHosts({ hosts: meant, machine }).length > 0
   if (!here) {
     const verb = meant.length === 1 ? 'is another machine' : 'are other machines'
     printer.remark(
@@ -63,7 +65,7 @@ async function locate(
   }
   const { hostname } = machine
   const plan = planHosts({ typed: hosts, only: only === true, ...(here ? { hostname } : {}) })
-  return { plan, here, hostname }
+  return { plan, here, unsure: !here && machine.environment !== 'plain', hostname }
 }
 
 interface Opening {
@@ -144,14 +146,16 @@ interface Conclusion {
 function conclude(session: Session, flags: UpFlags, { ca, server, target }: Conclusion): UpDocument {
   const { printer, environment } = session
   const { here, plan } = target
-  const jupyter = here ? jupyterHere(server) : undefined
+  const jupyter = here || target.unsure ? jupyterHere(server, plan.meant, environment.platform) : undefined
   const { name } = server
   const remote = here
     ? undefined
     : remoteRecipe({ hosts: plan.meant, name, path: ca.path, folder: repeatFolder(flags) })
   remarkStoredPassphrase(session, ca)
-  if (jupyter !== undefined) printJupyter(printer, jupyter)
+  if (!ca.created && server.outcome === 'reused') printer.text('Nothing had to be changed.')
   if (remote !== undefined) printRemote(printer, remote)
+  if (jupyter !== undefined)
+    printJupyter(printer, jupyter, here ? 'Start Jupyter:' : 'If Jupyter runs here after all:')
   const columns = environment.stdout.isTTY === true ? (environment.stdout.columns ?? 80) : 80
   printDeviceSteps(printer, ca, { shown: shownPath(session, ca.certificatePath), columns })
   const backUp = printBackUp(session, ca)
@@ -168,8 +172,9 @@ function conclude(session: Session, flags: UpFlags, { ca, server, target }: Conc
   }
 }
 
-function remarkStoredPassphrase(session: Session, { passphrasePath }: CADocument): void {
-  if (passphrasePath === undefined) return
-  const text = `The passphrase of the CA was made for you and is in ${shownPath(session, passphrasePath)}; only file permissions protect it.`
+function remarkStoredPassphrase(session: Session, { passphrasePath, created }: UpDocument['ca']): void {
+  if (passphrasePath === undefined || !created) return
+  const text =
+    'The passphrase of the CA was made for you and lies in a file (see "Back up" below); only file permissions protect it.'
   session.printer.remark('stored-passphrase', text)
 }

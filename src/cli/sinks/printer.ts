@@ -89,28 +89,30 @@ function labelledLines({ sign, label, text }: LabelledText, columns: number): re
   return wrap(text, { columns, first, rest: ' '.repeat(widthOf(first)) })
 }
 
-/** Breaks a command before its options, outside of quotes, when it is wider than the terminal. */
+/** Breaks a command at spaces outside of quotes, and before each pipe, when it is wider than the terminal. */
 function commandLines(command: string, columns: number): readonly string[] {
   const indent = '    '
   if (indent.length + widthOf(command) <= columns) return [indent + command]
-  return splitAtOptions(command).map((part, index, parts) => {
+  const lines: string[] = []
+  let line = ''
+  for (const word of shellWords(command)) {
+    const fits = indent.length * 2 + widthOf(`${line} ${word}`) <= columns
+    if (line !== '' && (!fits || word === '|')) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return [...lines, line].map((part, index, parts) => {
     const start = index === 0 ? indent : `${indent}  `
     return `${start}${part}${index === parts.length - 1 ? '' : ' \\'}`
   })
 }
 
-function splitAtOptions(command: string): readonly string[] {
-  const parts: string[] = []
-  let start = 0
-  let quoted = false
-  for (let at = 0; at < command.length; at += 1) {
-    if (command[at] === "'") quoted = !quoted
-    const breaks = command.startsWith(' --', at) || command.startsWith(' | ', at)
-    if (quoted || !breaks) continue
-    parts.push(command.slice(start, at))
-    start = at + 1
-  }
-  return [...parts, command.slice(start)]
+/** The words of a command, quoted ones whole. */
+function shellWords(command: string): readonly string[] {
+  return command.match(/(?:[^\s']|'[^']*')+/g) ?? []
 }
 
 const STYLES: Readonly<Record<string, readonly [string, string]>> = {

@@ -2,27 +2,37 @@ import { jupyterCommands } from '../../node.js'
 import type { JupyterDocument, RemoteDocument, ServerDocument } from '../documents.js'
 import type { Printer } from '../sinks/printer.js'
 
-/** How Jupyter on this machine is started with a certificate; absent where its key is not here. */
-export function jupyterHere({
-  hosts,
-  certificatePath,
-  keyPath,
-}: ServerDocument): JupyterDocument | undefined {
+/**
+ * How Jupyter on this machine is started with a certificate; absent where its key is not here. What it listens to
+ * depends on the hosts that were meant: nobody who asks for `localhost` wants an open port.
+ */
+export function jupyterHere(
+  { certificatePath, keyPath }: ServerDocument,
+  hosts: readonly string[],
+  platform: string,
+): JupyterDocument | undefined {
   if (keyPath === undefined) return undefined
-  const { lab, server, notebook, needsPassword } = jupyterCommands({ hosts, certificatePath, keyPath })
+  const commands = jupyterCommands({ hosts, certificatePath, keyPath, platform })
+  const { lab, server, notebook, needsPassword } = commands
   return { lab, server, notebook, needsPassword }
 }
 
 /** Prints how Jupyter is started on this machine. */
-export function printJupyter(printer: Printer, { lab, needsPassword }: JupyterDocument): void {
-  printer.heading('Start Jupyter on this machine:')
-  if (needsPassword) {
-    printer.command('jupyter server password')
-    printer.text('once: it is all that stands between your network and a shell here. Then')
-  }
+export function printJupyter(
+  printer: Printer,
+  { lab, needsPassword }: JupyterDocument,
+  heading: string,
+): void {
+  printer.heading(heading)
+  if (needsPassword) printer.command('jupyter server password')
   printer.command(lab)
+  if (needsPassword) {
+    printer.text(
+      'The password, once: without it a token is all that stands between your network and a shell.',
+    )
+  }
   printer.text(
-    'jupyter notebook takes the same options. A Jupyter that runs serves a new certificate without a restart.',
+    'jupyter notebook takes the same options. A Jupyter that runs needs no restart for a new certificate.',
   )
 }
 
@@ -30,8 +40,10 @@ export function printJupyter(printer: Printer, { lab, needsPassword }: JupyterDo
 export function printRemote(printer: Printer, { send, keyStaysThere, start }: RemoteDocument): void {
   printer.heading('Bring it to the server ("me" is your account there):')
   printer.command(send)
-  printer.heading('and there, after jupyter server password:')
+  printer.heading('Then start Jupyter there:')
+  printer.command('jupyter server password')
   printer.command(start)
-  printer.heading('Or, with Orchard installed there too, the key never travels:')
+  printer.heading('Or, if Orchard is installed there too, the key never travels:')
   printer.command(keyStaysThere)
+  printer.text('It says where the key lies there; the certificate is orchard-tls.pem.')
 }

@@ -11,14 +11,14 @@ export function monthText(date: Date): string {
   return `${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`
 }
 
-/** Whole days from one instant to another; negative when it has passed. */
+/** Days from one instant to another, begun ones counted; negative or zero when it has passed. */
 export function daysBetween(from: Date, to: Date): number {
-  return Math.floor((to.getTime() - from.getTime()) / DAY_MS)
+  return Math.ceil((to.getTime() - from.getTime()) / DAY_MS)
 }
 
 /** How long something lasts, e.g. `24 Feb 2029, 824 days from now`. */
 export function untilText(now: Date, notAfter: Date): string {
   const days = daysBetween(now, notAfter)
-  if (days < 0) return `${dayText(notAfter)}: expired`
+  if (notAfter < now) return `${dayText(notAfter)}: expired`
   return `${dayText(notAfter)}, ${days === 1 ? '1 day' : `${days} days`} from now`
 }

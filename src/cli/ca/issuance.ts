@@ -1,0 +1,70 @@
+import { ensureServerCertificate } from '../../node.js'
+import type { CADirectory, EnsureServerCertificateOptions, SignForeignCSROptions } from '../../node.js'
+import type { IssuedDocument } from '../documents.js'
+import type { CommonFlags } from '../flags.js'
+import { explainOutside } from '../hosts/outside.js'
+import { allHosts, withinRoot } from '../hosts/plan.js'
+import type { HostPlan } from '../hosts/plan.js'
+import type { Session } from '../session.js'
+import { ownerOf } from './create.js'
+import { describeServer } from './describe.js'
+import { printServer } from './print.js'
+
+/** Options of the commands that issue, as they were typed. */
+export interface IssuanceFlags extends CommonFlags {
+  /** Name of the files. */
+  readonly name?: string
+  /** Length of the certificate's life in days. */
+  readonly days?: number
+  /** Kind of the server's key. */
+  readonly keyKind?: string
+  /** Who owns the files, `USER[:GROUP]`. */
+  readonly owner?: string
+}
+
+/** What a certificate is issued for and by. */
+export interface Issuance {
+  /** The CA. */
+  readonly directory: CADirectory
+  /** The hosts. */
+  readonly plan: HostPlan
+  /** The passphrase of the CA's key, asked for once it is needed. */
+  readonly passphrase: string | (() => Promise<string>)
+}
+
+/** Sees to it that a server has a good certificate, and prints what was done. */
+export async function ensureServer(
+  session: Session,
+  flags: IssuanceFlags,
+  issuance: Issuance,
+): Promise<IssuedDocument> {
+  const { directory, passphrase } = issuance
+  const plan = withinRoot(issuance.plan, directory.root)
+  const { keyKind } = flags
+  const options = {
+    ...(await issuanceOptions(session, flags)),
+    ...(keyKind === undefined ? {} : { keyKind }),
+  }
+  const files = await explainOutside(flags, plan, async () =>
+    ensureServerCertificate({ ...options, directory, hosts: allHosts(plan), passphrase }),
+  )
+  const server = { ...describeServer(session, files), outcome: files.outcome, reason: files.reason }
+  printServer(session, server, plan)
+  for (const warning of files.warnings) session.printer.remark('server', warning)
+  return server
+}
+
+/** What the options of a command mean for the functions that issue. */
+export async function issuanceOptions(
+  { now }: Session,
+  { name, days, owner }: IssuanceFlags,
+): Promise<
+  Pick<EnsureServerCertificateOptions & SignForeignCSROptions, 'now' | 'name' | 'validDays' | 'owner'>
+> {
+  return {
+    now,
+    ...(name === undefined ? {} : { name }),
+    ...(days === undefined ? {} : { validDays: days }),
+    ...(await ownerOf(owner)),
+  }
+}
