@@ -57,6 +57,11 @@ export default tseslint.config(
     },
   },
   {
+    // A Node that is too old must be able to read them.
+    files: ['bin/orchard.cjs', 'bin/require-node.cjs'],
+    languageOptions: { ecmaVersion: 5 },
+  },
+  {
     files: TYPESCRIPT,
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -14,8 +14,6 @@ function isSupported(version) {
 var found = process.versions.node
 if (!isSupported(found)) {
   console.error('orchard: needs Node 20.19 (or 22.12) or later, this is ' + found)
-  console.error(
-    'hint: install a current one from https://nodejs.org/ or with your version manager, e.g. `nvm install 22`',
-  )
+  console.error('hint: install a current one from https://nodejs.org/, or `nvm install 22`')
   process.exit(1)
 }

@@ -11,6 +11,3 @@ export async function tsc(args: readonly string[], cwd?: string): Promise<void> 
 export async function compile(): Promise<void> {
   await tsc(['-p', '.', '--incremental', '--tsBuildInfoFile', 'build/.tsbuildinfo'])
 }
-
-/** `node tools/run.js compile` */
-export const main: () => Promise<void> = compile

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
-import { buildCode } from './build.js'
-import { compile } from './compile.js'
+import { main as prepare } from './prepare.js'
 import { status, ToolError } from './process.js'
 import { testCommand } from './test.js'
 
@@ -18,8 +17,7 @@ type Coverage = Readonly<Record<Metric, { readonly covered: number; readonly tot
 
 /** `node tools/run.js coverage`: compiles, runs the tests in one process under c8, and holds the floors. */
 export async function main(): Promise<void> {
-  await compile()
-  await buildCode()
+  await prepare()
   await runCovered()
   const files = JSON.parse(readFileSync('coverage/coverage-summary.json', 'utf8')) as Readonly<
     Record<string, Coverage>

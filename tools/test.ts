@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { buildCode } from './build.js'
-import { compile } from './compile.js'
 import { listFiles } from './files.js'
+import { main as prepare } from './prepare.js'
 import { status, ToolError } from './process.js'
 
 /** Which tests to run. */
@@ -14,8 +13,7 @@ export interface TestSelection {
 
 /** `node tools/run.js test [--e2e] [pattern…]`: compiles, bundles, and runs the tests in one process. */
 export async function main(args: readonly string[]): Promise<void> {
-  await compile()
-  await buildCode()
+  await prepare()
   const patterns = args.filter((arg) => !arg.startsWith('--'))
   const command = testCommand({ e2e: args.includes('--e2e'), patterns })
   // The reporter has said all; its summary stays the last thing on the screen.
