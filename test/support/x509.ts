@@ -17,7 +17,11 @@ import {
 import type { Deviation } from '../../src/der/deviation.js'
 import { readCertificate } from '../../src/x509/read/certificate.js'
 import type { CertificateRecord, GeneralName, Name } from '../../src/x509/read/records.js'
-import { writeSigned, writeTBSCertificate, type TBSCertificateInput } from '../../src/x509/write/certificate.js'
+import {
+  writeSigned,
+  writeTBSCertificate,
+  type TBSCertificateInput,
+} from '../../src/x509/write/certificate.js'
 import { writeName, type NameAttributeInput } from '../../src/x509/write/name.js'
 
 /** Why tests with a program are skipped; `false` where it is there, or must be (CI). */
@@ -176,4 +180,3 @@ export function textOfGeneralName(name: GeneralName): string {
       return `${name.type} ${name.value}`
   }
 }
-

@@ -23,9 +23,9 @@ export interface TBSCertificateInput {
   readonly signatureAlgorithm: Uint8Array
   /** DER of the issuer's Name: the very octets of the subject in the issuer's certificate. */
   readonly issuer: Uint8Array
-  /** First instant of the validity; fractions of a second are dropped. */
+  /** First instant of the validity, a whole second. */
   readonly notBefore: Date
-  /** Last instant of the validity; fractions of a second are dropped. */
+  /** Last instant of the validity, a whole second. */
   readonly notAfter: Date
   /** DER of the subject's Name. */
   readonly subject: Uint8Array
@@ -39,7 +39,7 @@ export interface TBSCertificateInput {
  * Writes a TBSCertificate of version 3: what is signed (RFC 5280 §4.1.2).
  *
  * @throws {@link PKIError} `ERR_PKI_OPTION` when the serial number is zero or takes more than 20 octets;
- * `ERR_PKI_VALIDITY` when a date is none, or its year is not 1950 to 9999.
+ * `ERR_PKI_VALIDITY` when a date is no whole second of the years 1950 to 9999.
  */
 export function writeTBSCertificate(input: TBSCertificateInput): Uint8Array {
   const { signatureAlgorithm, issuer, subject, publicKey, extensions } = input

@@ -59,8 +59,27 @@ certificatePolicies = 1.2.3.4
 function opensslCertificate(): Uint8Array {
   return inFolder({ 'all.cnf': CONFIG }, (folder) =>
     run('openssl', [
-      ...['req', '-x509', '-config', `${folder}/all.cnf`, '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
-      ...['-nodes', '-keyout', `${folder}/key.pem`, '-days', '30', '-set_serial', '0x1234', '-outform', 'DER'],
+      ...[
+        'req',
+        '-x509',
+        '-config',
+        `${folder}/all.cnf`,
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+      ],
+      ...[
+        '-nodes',
+        '-keyout',
+        `${folder}/key.pem`,
+        '-days',
+        '30',
+        '-set_serial',
+        '0x1234',
+        '-outform',
+        'DER',
+      ],
     ]),
   )
 }
@@ -95,7 +114,9 @@ describe('a certificate of openssl', { skip: without('openssl', 'version') }, ()
     assert.equal(extensions.extendedKeyUsage?.at(-1), '1.3.6.1.4.1.311.10.3.3')
     assert.equal(extensions.subjectKeyId?.length, 20)
     assert.deepEqual(extensions.authorityKeyId?.keyId, extensions.subjectKeyId)
-    assert.deepEqual(extensions.authorityKeyId?.issuer?.map(textOfGeneralName), [`directory ${textOfName(subject)}`])
+    assert.deepEqual(extensions.authorityKeyId?.issuer?.map(textOfGeneralName), [
+      `directory ${textOfName(subject)}`,
+    ])
     assert.deepEqual(extensions.authorityKeyId.serialNumber, Uint8Array.of(0x12, 0x34))
     assert.deepEqual(extensions.subjectAltName?.map(textOfGeneralName), [
       'dns homebox.local',
@@ -112,7 +133,10 @@ describe('a certificate of openssl', { skip: without('openssl', 'version') }, ()
       'dns local',
       'ip 192.168.0.0.255.255.0.0',
     ])
-    assert.deepEqual(extensions.nameConstraints.excluded.map(textOfGeneralName), ['dns bank.local', 'email c'])
+    assert.deepEqual(extensions.nameConstraints.excluded.map(textOfGeneralName), [
+      'dns bank.local',
+      'email c',
+    ])
     assert.deepEqual(extensions.crlAddresses, ['http://h/a.crl', 'http://h/b.crl'])
     assert.deepEqual(extensions.authorityInfo, { ocsp: ['http://h/ocsp'], caIssuers: ['http://h/ca.der'] })
     assert.equal(rawExtensions.length, 10)
@@ -137,7 +161,13 @@ describe('a record', () => {
 
   it('holds views of one copy', () => {
     const record = readCertificate(input)
-    const views = [record.tbs, record.serialNumber, record.signature, record.subject.der, record.publicKey.der]
+    const views = [
+      record.tbs,
+      record.serialNumber,
+      record.signature,
+      record.subject.der,
+      record.publicKey.der,
+    ]
     for (const view of views) assert.equal(view.buffer, record.der.buffer)
   })
 
@@ -149,9 +179,25 @@ describe('a record', () => {
 
   it('is frozen through and through', () => {
     const record = readCertificate(input)
-    const parts = [record, record.subject, record.subject.rdns, record.subject.rdns[0], record.subject.rdns[0]?.[0]]
-    const more = [record.extensions, record.extensions.basicConstraints, record.rawExtensions, record.rawExtensions[0]]
-    const lists = [record.deviations, record.duplicateExtensions, record.unreadableExtensions, record.publicKey]
+    const parts = [
+      record,
+      record.subject,
+      record.subject.rdns,
+      record.subject.rdns[0],
+      record.subject.rdns[0]?.[0],
+    ]
+    const more = [
+      record.extensions,
+      record.extensions.basicConstraints,
+      record.rawExtensions,
+      record.rawExtensions[0],
+    ]
+    const lists = [
+      record.deviations,
+      record.duplicateExtensions,
+      record.unreadableExtensions,
+      record.publicKey,
+    ]
     for (const part of [...parts, ...more, ...lists]) assert.ok(Object.isFrozen(part))
   })
 
@@ -165,7 +211,10 @@ describe('a record', () => {
 
   it('has the signed octets, as they stand', () => {
     const record = readCertificate(input)
-    assert.deepEqual(writeSequence(record.tbs, record.signatureAlgorithmDER, writeBitString(record.signature)), input)
+    assert.deepEqual(
+      writeSequence(record.tbs, record.signatureAlgorithmDER, writeBitString(record.signature)),
+      input,
+    )
   })
 })
 
@@ -178,7 +227,10 @@ describe('the version', () => {
   })
   it('deviates where 1 is encoded', () => {
     const record = readCertificate(version(writeExplicit(0, writeSmallInteger(0))))
-    assert.deepEqual([record.version, faultsOf(record)], [1, ['encoded-default Certificate.tbsCertificate.version']])
+    assert.deepEqual(
+      [record.version, faultsOf(record)],
+      [1, ['encoded-default Certificate.tbsCertificate.version']],
+    )
   })
   it('may be 2', () => {
     assert.equal(readCertificate(version(writeExplicit(0, writeSmallInteger(1)))).version, 2)
@@ -188,7 +240,9 @@ describe('the version', () => {
     assert.equal(path, 'Certificate.tbsCertificate.version')
   })
   it('is refused with something behind it', () => {
-    derFault(() => readCertificate(version(writeExplicit(0, writeSequence(writeSmallInteger(2), writeNull())))))
+    derFault(() =>
+      readCertificate(version(writeExplicit(0, writeSequence(writeSmallInteger(2), writeNull())))),
+    )
   })
 })
 
@@ -227,7 +281,8 @@ describe('the serial number', () => {
 })
 
 describe('the algorithm', () => {
-  const rsa = (...parameters: readonly Uint8Array[]) => writeSequence(writeOID('1.2.840.113549.1.1.11'), ...parameters)
+  const rsa = (...parameters: readonly Uint8Array[]) =>
+    writeSequence(writeOID('1.2.840.113549.1.1.11'), ...parameters)
   const faults = (innerAlgorithm: Uint8Array, outerAlgorithm: Uint8Array) =>
     faultsOf(readCertificate(assembleCertificate({ innerAlgorithm, outerAlgorithm })))
 
@@ -317,7 +372,9 @@ describe('the unique identifiers', () => {
     ])
   })
   it('are refused in the wrong order', () => {
-    derFault(() => readCertificate(assembleCertificate({ uniqueIDs: tagged(0x82, bytesOf('00')), extensions: ids })))
+    derFault(() =>
+      readCertificate(assembleCertificate({ uniqueIDs: tagged(0x82, bytesOf('00')), extensions: ids })),
+    )
   })
 })
 
@@ -338,9 +395,7 @@ describe('the extensions', () => {
   it('deviate where critical FALSE is encoded', () => {
     const extension = writeSequence(writeOID('1.2.3'), writeBoolean(false), writeOctetString(NOTHING))
     const record = recordWith(extension)
-    assert.deepEqual(faultsOf(record), [
-      'encoded-default Certificate.tbsCertificate.extensions[0].critical',
-    ])
+    assert.deepEqual(faultsOf(record), ['encoded-default Certificate.tbsCertificate.extensions[0].critical'])
     assert.equal(record.rawExtensions[0]?.critical, false)
   })
   it('are named where they are repeated, and the first counts', () => {

@@ -82,7 +82,10 @@ describe('keyUsage', () => {
   const oid = '2.5.29.15'
 
   it('has the names of its bits', () => {
-    assert.deepEqual(read(oid, bytesOf('0302 05a0')).extensions.keyUsage, ['digitalSignature', 'keyEncipherment'])
+    assert.deepEqual(read(oid, bytesOf('0302 05a0')).extensions.keyUsage, [
+      'digitalSignature',
+      'keyEncipherment',
+    ])
     assert.deepEqual(read(oid, bytesOf('0303 070080')).extensions.keyUsage, ['decipherOnly'])
   })
   it('deviates without a bit', () => {
@@ -118,7 +121,10 @@ describe('extKeyUsage', () => {
 
 describe('subjectKeyIdentifier', () => {
   it('is the octets inside', () => {
-    assert.deepEqual(read('2.5.29.14', writeOctetString(bytesOf('0102'))).extensions.subjectKeyId, bytesOf('0102'))
+    assert.deepEqual(
+      read('2.5.29.14', writeOctetString(bytesOf('0102'))).extensions.subjectKeyId,
+      bytesOf('0102'),
+    )
   })
   it('is unreadable without its OCTET STRING', () => {
     assertUnreadable('2.5.29.14', bytesOf('0102'))
@@ -130,7 +136,11 @@ describe('authorityKeyIdentifier', () => {
 
   it('may be empty', () => {
     const record = read(oid, writeSequence())
-    assert.deepEqual(record.extensions.authorityKeyId, { keyId: undefined, issuer: undefined, serialNumber: undefined })
+    assert.deepEqual(record.extensions.authorityKeyId, {
+      keyId: undefined,
+      issuer: undefined,
+      serialNumber: undefined,
+    })
     assertFaults(record)
   })
   it('may have a serial number alone', () => {
@@ -188,7 +198,10 @@ describe('cRLDistributionPoints', () => {
 
   it('gives the URIs of full names only', () => {
     const directory = writeExplicit(4, commonName('a'))
-    const record = read(oid, point(fullName(uri, directory), tagged(0x81, bytesOf('0640')), writeElement(0xa2, directory)))
+    const record = read(
+      oid,
+      point(fullName(uri, directory), tagged(0x81, bytesOf('0640')), writeElement(0xa2, directory)),
+    )
     assert.deepEqual(record.extensions.crlAddresses, ['http://h/a.crl'])
     assertFaults(record)
   })

@@ -4,7 +4,14 @@ import { writeOID } from '../../../src/der/oid.js'
 import { writeElement, writeExplicit, writeNull, writeSequence } from '../../../src/der/write.js'
 import type { CertificateRecord } from '../../../src/x509/read/records.js'
 import { bytesOf } from '../../support/der.js'
-import { commonName, extensionOf, faultsOf, recordWith, tagged, textOfGeneralName } from '../../support/x509.js'
+import {
+  commonName,
+  extensionOf,
+  faultsOf,
+  recordWith,
+  tagged,
+  textOfGeneralName,
+} from '../../support/x509.js'
 
 const PATH = 'Certificate.tbsCertificate.extensions[0].extnValue.subjectAltName'
 

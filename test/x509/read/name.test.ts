@@ -64,7 +64,9 @@ describe('a name', () => {
 
   it('deviates where a character does not belong to its type', () => {
     const at = tagged(0x13, 'a@b')
-    assert.deepEqual(faultsOfSubject(nameOfRDNs([attribute('2.5.4.3', at)])), ['string-charset subject[0][0].value'])
+    assert.deepEqual(faultsOfSubject(nameOfRDNs([attribute('2.5.4.3', at)])), [
+      'string-charset subject[0][0].value',
+    ])
     const broken = readName(nameOfRDNs([attribute('2.5.4.3', tagged(0x0c, bytesOf('61ff')))]))
     assert.equal(broken.rdns[0]?.[0]?.value, 'a\ufffd')
   })
@@ -72,7 +74,12 @@ describe('a name', () => {
   it('has the hexadecimal of a value that is no string', () => {
     const value = tagged(0x03, bytesOf('0001'))
     const [[read] = []] = readName(nameOfRDNs([attribute('2.5.4.45', value)])).rdns
-    assert.deepEqual(read, { oid: '2.5.4.45', shortName: '2.5.4.45', value: toHex(value), stringType: 'other' })
+    assert.deepEqual(read, {
+      oid: '2.5.4.45',
+      shortName: '2.5.4.45',
+      value: toHex(value),
+      stringType: 'other',
+    })
   })
 
   it('copies its input', () => {
