@@ -60,7 +60,7 @@ function openTerminal(): Terminal | undefined {
     descriptor = openSync('/dev/tty', 'r+')
     const input = new ReadStream(descriptor)
     const output = new WriteStream(openSync('/dev/tty', 'w'))
-    return { input, output, close: () => void [input.destroy(), output.destroy()] }
+    return { input, output, close: () => [input, output].forEach((stream) => stream.destroy()) }
   } catch {
     if (descriptor !== undefined) closeSync(descriptor)
     return undefined

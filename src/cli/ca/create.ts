@@ -28,7 +28,7 @@ export interface NewCA {
 export async function createCA(session: Session, flags: InitFlags, options: NewCAOptions): Promise<NewCA> {
   remarkPublicAddresses(session, flags, options.hosts)
   const root = rootOptions(session, flags, options)
-  const owner = await ownerOf(flags)
+  const owner = await ownerOf(flags.owner)
   const { value: passphrase, source } = await newPassphrase(session, flags, options.mayMakePassphrase)
   const directory = await createCADirectory({
     path: options.path,
@@ -43,10 +43,6 @@ export async function createCA(session: Session, flags: InitFlags, options: NewC
 }
 
 /** `--owner` as an option of the functions that write files. */
-export async function ownerOf({
-  owner,
-}: {
-  readonly owner?: string
-}): Promise<{ readonly owner?: FileOwner }> {
+export async function ownerOf(owner: string | undefined): Promise<{ readonly owner?: FileOwner }> {
   return owner === undefined ? {} : { owner: await parseOwner(owner) }
 }

@@ -7,7 +7,7 @@ import { shownPath } from './folder.js'
 
 /** Prints a CA in three lines: which one, where, and what it can ever sign. */
 export function printCA(session: Session, ca: CADocument, created: boolean): void {
-  const { printer, now } = session
+  const { printer } = session
   printer.done('CA', `"${ca.commonName}"${created ? ', new' : ''}; until ${dayText(new Date(ca.notAfter))}`)
   printer.fact('in', shownPath(session, ca.path))
   printer.fact('can ever sign', ca.canSign.words)

@@ -5,6 +5,7 @@ import {
   homeNameConstraints,
   signServerCert,
 } from '../../index.js'
+import type { CertificateAuthority, ServerCertificate, ServerCSR } from '../../index.js'
 import { fingerprintOf } from '../ca/describe-file.js'
 import { checkClock } from '../check-clock.js'
 import type { EphemeralDocument } from '../documents.js'
@@ -31,37 +32,53 @@ export async function issueEphemeral(
       `orchard issue ${typed.join(' ')} --ephemeral --json`,
     )
   }
-  const { now, environment } = session
+  const { now, environment, printer } = session
   checkClock(now)
   const { hostname } = await environment.machine()
   const hosts = allHosts(planHosts({ typed, only: flags.only === true, hostname }))
-  const kind = flags.keyKind === undefined ? {} : { keyKind: flags.keyKind }
-  const permit = hosts.map((host) => host.replace(/^\*\./, ''))
   const commonName = `Orchard throw-away root, ${monthText(now)}`
-  const root = await createRootCA({
-    commonName,
-    ...kind,
-    now,
-    nameConstraints: homeNameConstraints({ permit }),
-  })
-  const csr = await createServerCSR({ hosts, ...kind })
-  const days = flags.days === undefined ? {} : { validDays: flags.days }
-  const server = await signServerCert({ issuer: root, csr, now, ...days })
-  const { pem: privateKeyPEM } = await exportUnencryptedPrivateKey({ privateKey: csr.privateKey })
-  const { chainPEM, serialNumber, notBefore, notAfter } = server
-  const dates = { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() }
+  const { root, csr, server } = await makeAll({ hosts, commonName, now }, flags)
   return {
     command: 'issue',
     ephemeral: true,
     root: { pem: root.pem, commonName, fingerprint: root.fingerprint, notAfter: root.notAfter.toISOString() },
     server: {
       hosts: server.hosts,
-      chainPEM,
-      privateKeyPEM,
-      serialNumber,
-      ...dates,
+      chainPEM: server.chainPEM,
+      privateKeyPEM: (await exportUnencryptedPrivateKey({ privateKey: csr.privateKey })).pem,
+      serialNumber: server.serialNumber,
+      notBefore: server.notBefore.toISOString(),
+      notAfter: server.notAfter.toISOString(),
       fingerprint: fingerprintOf(server.der),
     },
-    remarks: session.printer.remarks,
+    remarks: printer.remarks,
   }
+}
+
+interface Ephemeral {
+  readonly root: CertificateAuthority
+  readonly csr: ServerCSR
+  readonly server: ServerCertificate
+}
+
+/** Runs the three verbs; nothing of the root's key leaves this function's result. */
+async function makeAll(
+  {
+    hosts,
+    commonName,
+    now,
+  }: { readonly hosts: readonly string[]; readonly commonName: string; readonly now: Date },
+  { keyKind, days }: IssueFlags,
+): Promise<Ephemeral> {
+  const kind = keyKind === undefined ? {} : { keyKind }
+  const nameConstraints = homeNameConstraints({ permit: hosts.map((host) => host.replace(/^\*\./, '')) })
+  const root = await createRootCA({ commonName, ...kind, now, nameConstraints })
+  const csr = await createServerCSR({ hosts, ...kind })
+  const server = await signServerCert({
+    issuer: root,
+    csr,
+    now,
+    ...(days === undefined ? {} : { validDays: days }),
+  })
+  return { root, csr, server }
 }

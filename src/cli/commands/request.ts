@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { createServerCSR, exportUnencryptedPrivateKey } from '../../index.js'
+import type { ServerCSR } from '../../index.js'
 import { expectServerFileName, serverFileNameOf } from '../../node.js'
 import { ownerOf } from '../ca/create.js'
 import { caPath, shownPath } from '../ca/folder.js'
@@ -25,45 +26,62 @@ export async function request(
   typed: readonly string[],
   flags: RequestFlags,
 ): Promise<RequestDocument> {
-  const { printer, environment } = session
+  const { environment } = session
   const { hostname } = await environment.machine()
   const hosts = typed.filter((host) => host !== '-')
-  // The bare host name stays out: the root was made on another machine and rarely permits it; its .local name it does.
-  const local = hostname.endsWith('.local') ? hostname : `${hostname.split('.')[0] ?? ''}.local`
-  const plan = planHosts({ typed: hosts, only: flags.only === true, hostname: local })
-  const paths = pathsOf(session, flags, {
-    first: plan.meant[0] ?? '',
-    toOutputOnly: hosts.length < typed.length || flags.out === '-',
-  })
+  const plan = planHosts({ typed: hosts, only: flags.only === true, hostname: localName(hostname) })
+  const toOutputOnly = hosts.length < typed.length || flags.out === '-'
+  const paths = pathsOf(session, flags, { first: plan.meant[0] ?? '', toOutputOnly })
   remarkSudo(session, flags)
-  const kind = flags.keyKind === undefined ? {} : { keyKind: flags.keyKind }
-  const csr = await createServerCSR({ hosts: allHosts(plan), ...kind })
-  const { pem: key } = await exportUnencryptedPrivateKey({ privateKey: csr.privateKey })
+  const { keyKind } = flags
+  const csr = await createServerCSR({ hosts: allHosts(plan), ...(keyKind === undefined ? {} : { keyKind }) })
+  await writeFiles(csr, paths, flags)
+  if (flags.json !== true) environment.stdout.write(csr.pem)
+  return report(session, csr, paths)
+}
+
+/**
+ * The mDNS name of this machine. Its bare host name stays out: the root was made on another machine and rarely permits
+ * it, while `.local` is permitted by every root for homes.
+ */
+function localName(hostname: string): string {
+  return hostname.endsWith('.local') ? hostname : `${hostname.split('.')[0] ?? ''}.local`
+}
+
+/** The key first: no request goes out whose key could not be kept. */
+async function writeFiles(
+  { privateKey, pem }: ServerCSR,
+  paths: RequestPaths,
+  { owner }: RequestFlags,
+): Promise<void> {
+  const { pem: key } = await exportUnencryptedPrivateKey({ privateKey })
   await writeNewFile({
     path: paths.key,
     text: key,
     mode: 0o400,
     folderMode: 0o700,
-    ...(await ownerOf(flags)),
+    ...(await ownerOf(owner)),
   })
-  if (paths.csr !== undefined) await writeNewFile({ path: paths.csr, text: csr.pem, mode: 0o444 })
-  if (flags.json !== true) environment.stdout.write(csr.pem)
-  printer.done('Key', `${shownPath(session, paths.key)} (it stays here)`)
-  printer.done(
-    'Request',
-    `${listText(csr.hosts)}${paths.csr === undefined ? '' : `; ${shownPath(session, paths.csr)}`}`,
-  )
-  printer.fact('next', `where the CA is: orchard sign ${paths.csr === undefined ? '-' : 'FILE'}`)
-  const { name } = paths
-  const document = {
+  if (paths.csr !== undefined) await writeNewFile({ path: paths.csr, text: pem, mode: 0o444 })
+}
+
+function report(session: Session, { hosts, pem }: ServerCSR, paths: RequestPaths): RequestDocument {
+  const { printer } = session
+  const { name, key: keyPath, csr: csrPath } = paths
+  printer.done('Key', `${shownPath(session, keyPath)} (it stays here)`)
+  printer.done('Request', listText(hosts))
+  if (csrPath !== undefined) printer.fact('file', shownPath(session, csrPath))
+  printer.fact('next', `where the CA is: orchard sign ${csrPath === undefined ? '-' : 'FILE'}`)
+  const { remarks } = printer
+  return {
     command: 'request',
     name,
-    hosts: csr.hosts,
-    keyPath: paths.key,
-    csr: csr.pem,
-    remarks: printer.remarks,
-  } as const
-  return paths.csr === undefined ? document : { ...document, csrPath: paths.csr }
+    hosts,
+    keyPath,
+    ...(csrPath === undefined ? {} : { csrPath }),
+    csr: pem,
+    remarks,
+  }
 }
 
 function pathsOf(

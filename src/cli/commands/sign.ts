@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { PKIError, readCSR } from '../../index.js'
 import { signForeignCSR } from '../../node.js'
-import { ownerOf } from '../ca/create.js'
+import type { ServerFiles } from '../../node.js'
 import { describeServer } from '../ca/describe.js'
 import { describeRequest } from '../ca/describe-file.js'
 import { openCA, shownPath } from '../ca/folder.js'
+import { issuanceOptions } from '../ca/issuance.js'
 import type { FileDocument, SignDocument } from '../documents.js'
 import type { SignFlags } from '../flags.js'
 import { explainOutside } from '../hosts/outside.js'
@@ -36,40 +37,52 @@ export async function sign(
   { csr, hosts: typed }: SignArguments,
   flags: SignFlags,
 ): Promise<SignDocument> {
-  const { printer, environment, now } = session
-  if (csr === '-' && flags.passphraseFile === '-') {
-    throw new UsageError(
-      'standard input cannot be both the request and the passphrase',
-      'Give one of them as a file, or set ORCHARD_PASSPHRASE.',
-    )
-  }
+  assertInputIsOne(csr, flags)
   const directory = await openCA(session, flags)
   const request = requestOf(await readInput(session, csr))
   const facts = describeRequest(readCSR(request))
   const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr)
   printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? DEFAULT_DAYS })
   await confirm(session, flags, { csr, meant })
-  const { name, days } = flags
+  const options = await issuanceOptions(session, flags)
+  const hosts = typed.length > 0 ? meant : 'from-csr'
+  const passphrase = existingPassphrase(session, flags, directory)
   const files = await explainOutside(flags, { meant, added: [] }, async () =>
-    signForeignCSR({
-      directory,
-      csr: { der: request },
-      hosts: typed.length > 0 ? meant : 'from-csr',
-      passphrase: existingPassphrase(session, flags, directory),
-      now,
-      ...(name === undefined ? {} : { name }),
-      ...(days === undefined ? {} : { validDays: days }),
-      ...(await ownerOf(flags)),
-    }),
+    signForeignCSR({ ...options, directory, csr: { der: request }, hosts, passphrase }),
   )
+  const server = report(session, files)
+  await writeChain(session, flags, {
+    chainPEM: files.chainPEM,
+    out: flags.out ?? (csr === '-' ? '-' : undefined),
+  })
+  return server
+}
+
+function assertInputIsOne(csr: string, { passphraseFile }: SignFlags): void {
+  if (csr !== '-' || passphraseFile !== '-') return
+  throw new UsageError(
+    'standard input cannot be both the request and the passphrase',
+    'Give one of them as a file, or set ORCHARD_PASSPHRASE.',
+  )
+}
+
+/** Writes the chain where it was asked for; the folder of the CA has it in any case. */
+async function writeChain(
+  { environment: { stdout, cwd } }: Session,
+  { json }: SignFlags,
+  { chainPEM, out }: { readonly chainPEM: string; readonly out: string | undefined },
+): Promise<void> {
+  if (out === undefined) return
+  if (out !== '-') return writeNewFile({ path: resolve(cwd, out), text: chainPEM, mode: 0o644 })
+  if (json !== true) stdout.write(chainPEM)
+}
+
+function report(session: Session, files: ServerFiles): SignDocument {
+  const { printer, now } = session
   const server = describeServer(session, files)
   printer.done('Certificate', listText(server.hosts))
   printer.fact('until', untilText(now, new Date(server.notAfter)))
   printer.fact('file', shownPath(session, server.certificatePath))
-  const out = flags.out ?? (csr === '-' ? '-' : undefined)
-  if (out === '-' && flags.json !== true) environment.stdout.write(files.chainPEM)
-  if (out !== undefined && out !== '-')
-    await writeNewFile({ path: resolve(environment.cwd, out), text: files.chainPEM, mode: 0o644 })
   return { command: 'sign', server, chainPEM: files.chainPEM, remarks: printer.remarks }
 }
 

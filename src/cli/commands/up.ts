@@ -1,16 +1,16 @@
 import { isPKIError } from '../../index.js'
-import { ensureServerCertificate, openCADirectory, ownHosts } from '../../node.js'
+import { openCADirectory, ownHosts } from '../../node.js'
 import type { CADirectory, Machine } from '../../node.js'
-import { createCA, ownerOf } from '../ca/create.js'
-import { describeCA, describeServer } from '../ca/describe.js'
+import { createCA } from '../ca/create.js'
+import { describeCA } from '../ca/describe.js'
 import { caPath, shownPath } from '../ca/folder.js'
-import { printBackUp, printCA, printServer } from '../ca/print.js'
+import { ensureServer } from '../ca/issuance.js'
+import { printBackUp, printCA } from '../ca/print.js'
 import { checkClock } from '../check-clock.js'
 import type { IssuedDocument, UpDocument } from '../documents.js'
 import type { UpFlags } from '../flags.js'
 import { chooseHosts } from '../hosts/choose.js'
-import { explainOutside } from '../hosts/outside.js'
-import { allHosts, planHosts, withinRoot } from '../hosts/plan.js'
+import { allHosts, planHosts } from '../hosts/plan.js'
 import type { HostPlan } from '../hosts/plan.js'
 import { remarkEnvironment, remarkSudo } from '../hosts/remarks.js'
 import { existingPassphrase } from '../passphrase/existing.js'
@@ -45,7 +45,7 @@ export async function up(session: Session, typed: readonly string[], flags: UpFl
   const ca = { ...(await describeCA(session, directory)), created }
   printCA(session, ca, created)
   for (const warning of directory.warnings) printer.remark('folder', warning)
-  const server = await ensureServer(session, flags, { directory, passphrase, target })
+  const server = await ensureServer(session, flags, { directory, passphrase, plan: target.plan })
   return conclude(session, flags, { ca, server, target })
 }
 
@@ -111,31 +111,6 @@ function remarkFixedRoot({ printer }: Session, flags: UpFlags): void {
   )
 }
 
-async function ensureServer(
-  session: Session,
-  flags: UpFlags,
-  { directory, passphrase, target }: Omit<Opened, 'created'> & { readonly target: Target },
-): Promise<IssuedDocument> {
-  const plan = withinRoot(target.plan, directory.root)
-  const { name, days, keyKind } = flags
-  const files = await explainOutside(flags, plan, async () =>
-    ensureServerCertificate({
-      directory,
-      hosts: allHosts(plan),
-      passphrase,
-      now: session.now,
-      ...(name === undefined ? {} : { name }),
-      ...(days === undefined ? {} : { validDays: days }),
-      ...(keyKind === undefined ? {} : { keyKind }),
-      ...(await ownerOf(flags)),
-    }),
-  )
-  const server = { ...describeServer(session, files), outcome: files.outcome, reason: files.reason }
-  printServer(session, server, plan)
-  for (const warning of files.warnings) session.printer.remark('server', warning)
-  return server
-}
-
 interface Conclusion {
   readonly ca: UpDocument['ca']
   readonly server: IssuedDocument
@@ -144,37 +119,49 @@ interface Conclusion {
 
 /** Says what is left to do, and gives all of it as data. */
 function conclude(session: Session, flags: UpFlags, { ca, server, target }: Conclusion): UpDocument {
-  const { printer, environment } = session
-  const { here, plan } = target
-  const jupyter = here || target.unsure ? jupyterHere(server, plan.meant, environment.platform) : undefined
-  const { name } = server
-  const remote = here
-    ? undefined
-    : remoteRecipe({ hosts: plan.meant, name, path: ca.path, folder: repeatFolder(flags) })
+  const { printer } = session
+  const { here } = target
+  const starts = waysToStart(session, flags, { ca, server, target })
   remarkStoredPassphrase(session, ca)
   if (!ca.created && server.outcome === 'reused') printer.text('Nothing had to be changed.')
-  if (remote !== undefined) printRemote(printer, remote)
-  if (jupyter !== undefined)
-    printJupyter(printer, jupyter, here ? 'Start Jupyter:' : 'If Jupyter runs here after all:')
-  const columns = environment.stdout.isTTY === true ? (environment.stdout.columns ?? 80) : 80
-  printDeviceSteps(printer, ca, { shown: shownPath(session, ca.certificatePath), columns })
+  printStarts(session, starts, here)
+  printDeviceSteps(printer, ca, shownPath(session, ca.certificatePath))
   const backUp = printBackUp(session, ca)
   return {
     command: 'up',
     ca,
     server,
     here,
-    ...(jupyter === undefined ? {} : { jupyter }),
-    ...(remote === undefined ? {} : { remote }),
+    ...starts,
     device: deviceSteps(ca),
     backUp,
     remarks: printer.remarks,
   }
 }
 
-function remarkStoredPassphrase(session: Session, { passphrasePath, created }: UpDocument['ca']): void {
+type Starts = Pick<UpDocument, 'jupyter' | 'remote'>
+
+/** How Jupyter is started here, there, or, where a machine cannot see its own addresses, both. */
+function waysToStart({ environment }: Session, flags: UpFlags, { ca, server, target }: Conclusion): Starts {
+  const { here, unsure, plan } = target
+  const { meant: hosts } = plan
+  const jupyter = here || unsure ? jupyterHere(server, hosts, environment.platform) : undefined
+  const recipe = { hosts, name: server.name, path: ca.path, folder: repeatFolder(flags) }
+  return {
+    ...(jupyter === undefined ? {} : { jupyter }),
+    ...(here ? {} : { remote: remoteRecipe(recipe) }),
+  }
+}
+
+function printStarts({ printer }: Session, { jupyter, remote }: Starts, here: boolean): void {
+  if (remote !== undefined) printRemote(printer, remote)
+  if (jupyter !== undefined)
+    printJupyter(printer, jupyter, here ? 'Start Jupyter:' : 'If Jupyter runs here after all:')
+}
+
+function remarkStoredPassphrase({ printer }: Session, { passphrasePath, created }: UpDocument['ca']): void {
   if (passphrasePath === undefined || !created) return
   const text =
     'The passphrase of the CA was made for you and lies in a file (see "Back up" below); only file permissions protect it.'
-  session.printer.remark('stored-passphrase', text)
+  printer.remark('stored-passphrase', text)
 }

@@ -22,6 +22,8 @@ export interface PrinterOptions {
 
 /** Writes words for people. Every text is encoded for the terminal here, so no caller has to think of it. */
 export interface Printer {
+  /** Width that lines are broken at. */
+  readonly columns: number
   /** The remarks made so far, for `--json`. */
   readonly remarks: readonly Remark[]
   /** `✔ label  text`: something is done, or was good already. */
@@ -60,6 +62,7 @@ export function createPrinter(options: PrinterOptions): Printer {
   const labelled = (sign: string, label: string, text: string): void =>
     write(paint(sign, labelledLines({ sign, label, text: toTerminal(text) }, columns)))
   return {
+    columns,
     remarks,
     done: (label, text) => labelled('✔', label, text),
     fact: (label, text) => labelled(' ', label, text),

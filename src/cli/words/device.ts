@@ -9,17 +9,13 @@ export function deviceSteps({ commonName, certificatePath, fingerprint }: CADocu
 }
 
 /** Prints the same with the path and the fingerprint on lines of their own. */
-export function printDeviceSteps(
-  printer: Printer,
-  ca: CADocument,
-  paths: { readonly shown: string; readonly columns: number },
-): void {
+export function printDeviceSteps(printer: Printer, ca: CADocument, shownPath: string): void {
   const [send, install, trust] = sentences(ca.commonName)
   printer.heading('On the iPad or iPhone, once:')
   printer.step(1, send)
-  printer.value(paths.shown)
+  printer.value(shownPath)
   printer.step(2, install)
-  for (const line of fingerprintLines(ca.fingerprint, paths.columns)) printer.value(line)
+  for (const line of fingerprintLines(ca.fingerprint, printer.columns)) printer.value(line)
   printer.step(3, trust)
   printer.text('It then trusts every server that you add to this CA.')
 }
