@@ -13,7 +13,11 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 
 /** Tells whether two byte strings are equal. Not constant-time: for public values only. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, index) => octet === b[index])
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index += 1) {
+    if (a[index] !== b[index]) return false
+  }
+  return true
 }
 
 /** Orders byte strings as X.690 §11.6 orders the elements of a SET OF: octet by octet, the shorter first. */
@@ -40,7 +44,7 @@ export function toFingerprint(bytes: Uint8Array): string {
 
 /** Takes a copy that later changes to the original cannot reach. */
 export function copyBytes(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(bytes)
+  return new Uint8Array(bytes)
 }
 
 /** Tells whether a value is a byte array, also one of another realm or a Node `Buffer`. */
