@@ -89,7 +89,8 @@ function readBlocks(text: string, expected: readonly string[]): readonly PEMBloc
   while (at < text.length) {
     const line = readLine(text, at)
     at = line.next
-    if (line.text.startsWith('-----END')) throw pemError('a block ends that never began', { expected })
+    if (line.text.startsWith('-----END'))
+      throw pemError('a block ends that never began', { expected, hint: explainPEM(text) })
     if (!line.text.startsWith('-----BEGIN')) continue
     const label = labelOf(line.text, 'BEGIN')
     if (label === undefined) throw pemError('a BEGIN line is damaged', { expected, hint: explainPEM(text) })

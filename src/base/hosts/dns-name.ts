@@ -1,5 +1,6 @@
 import { nameCharacter } from '../quote.js'
 import { parseIP } from './ip-address.js'
+import { dropQuotes } from './pasted-text.js'
 import type { HostRefusal } from './refusal.js'
 
 /** Longest label, RFC 1035 §2.3.4. */
@@ -8,6 +9,10 @@ const LONGEST_LABEL = 63
 const LONGEST_NAME = 253
 /** No longer text is given to `URL`: other scripts may shrink a little when they are mapped, never so much. */
 const LONGEST_TEXT = 4 * LONGEST_NAME
+/** Dashes that word processors and keyboards put in place of a hyphen. `URL` takes them for letters. */
+const DASHES = /[\p{Pd}\u2212]/gu
+/** ASCII but letters, digits, dots and hyphens; dashes and quotation marks of other scripts, which `URL` takes for letters. */
+const STRAY = /(?!-)[\0-\x7f\p{Pd}\p{Pi}\p{Pf}\u2212\u201a\u201e](?<![a-z0-9.])/iu
 
 /**
  * Reads a DNS name without wildcard and trailing dot: letters, digits and hyphens (RFC 1123 §2.1, RFC 5890 §2.3.1), other
@@ -17,7 +22,7 @@ const LONGEST_TEXT = 4 * LONGEST_NAME
  */
 export function readDNSName(text: string): string | HostRefusal {
   if (text.length > LONGEST_TEXT) return nameTooLong
-  const stray = /[^a-z0-9.\u0080-\uffff-]/i.exec(text)?.[0]
+  const stray = STRAY.exec(text)?.[0]
   if (stray !== undefined) return strayCharacter(text, stray)
   const name = toALabels(text)
   if (name === undefined) return badIDN
@@ -71,13 +76,8 @@ function strayCharacter(text: string, character: string): HostRefusal {
     reason: 'syntax',
     fact: `holds the character ${nameCharacter(character)}, which no host name can`,
     cure: 'Give a name of letters, digits, hyphens and dots, or an IP address.',
-    candidate: trimQuotes(text),
+    candidate: dropQuotes(text).replace(DASHES, '-'),
   }
-}
-
-/** Drops what surrounds a name in prose and configuration files. */
-function trimQuotes(text: string): string {
-  return text.replace(/^["'`<([{\u2018-\u201f]+/, '').replace(/["'`>)\]}\u2018-\u201f]+$/, '')
 }
 
 function emptyLabel(name: string): HostRefusal {

@@ -3,8 +3,8 @@ import { foldWidth } from './fold-width.js'
 import { parseIP } from './ip-address.js'
 import type { HostRefusal } from './refusal.js'
 
-/** Longest text that is looked at: a URL with a token fits many times. */
-const LONGEST_TEXT = 8192
+/** Longest text that is looked at: a URL with its path and token fits. */
+const LONGEST_TEXT = 2048
 const LARGEST_PORT = 65_535
 /** Controls, and format characters such as bidi marks and zero-width spaces, but the two joiners that names may hold (RFC 5892 A.1). */
 const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
@@ -66,6 +66,11 @@ function extractFromURL(url: URLPieces): string | HostRefusal {
 /** Drops the brackets around an IPv6 address (RFC 3986 §3.2.2); other text stays as it is. */
 export function unbracket(text: string): string {
   return text.startsWith('[') && text.endsWith(']') && text.includes(':') ? text.slice(1, -1) : text
+}
+
+/** Drops what surrounds a name in prose and configuration files. */
+export function dropQuotes(text: string): string {
+  return text.replace(/^["'`<([{\p{Pi}\p{Pf}\u201a\u201e]+/u, '').replace(/["'`>)\]}\p{Pi}\p{Pf}]+$/u, '')
 }
 
 function cutPort(authority: string): string | HostRefusal {
@@ -151,6 +156,6 @@ function severalHosts(text: string, reason: 'list' | 'white-space'): HostRefusal
     reason,
     fact: reason === 'list' ? 'looks like several hosts in one text' : 'holds white space',
     cure: `Give each host as an entry of its own${shown === '' ? '' : `: ${shown}`}.`,
-    ...(hosts.length === 1 && hosts[0] !== undefined ? { candidate: hosts[0] } : {}),
+    ...(hosts.length === 1 && hosts[0] !== undefined ? { candidate: dropQuotes(hosts[0]) } : {}),
   }
 }

@@ -57,7 +57,10 @@ function findSuggestion(refusal: HostRefusal, read: RefusedText['read']): string
 function withoutSecrets(text: string): string {
   const folded = foldWidth(text)
   const at = folded.lastIndexOf('@')
+  const query = folded.search(/[?#]/)
   const scheme = /^\s*[a-z][a-z0-9+.-]*:\/\//i.exec(folded)?.[0] ?? ''
-  const shown = at < scheme.length ? folded : `${scheme}…${folded.slice(at)}`
-  return shown.replace(/[?#].+$/s, (query) => `${query.slice(0, 1)}…`)
+  if (at < 0) return query < 0 ? folded : `${folded.slice(0, query + 1)}…`
+  // A question mark before the last @ may belong to a password, and an @ behind it to a token.
+  if (query >= 0 && query < at) return `${scheme}…`
+  return `${scheme}…${query < 0 ? folded.slice(at) : `${folded.slice(at, query + 1)}…`}`
 }

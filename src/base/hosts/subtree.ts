@@ -69,7 +69,8 @@ function readDNSSubtree(text: string): DNSSubtree | HostRefusal {
   const name = readDNSName(text.replace(/^\.(?=[^.])/, '').replace(/(?<=.)\.$/, ''))
   if (typeof name === 'string') return Object.freeze({ kind: 'dns', name })
   const extracted = extractHost(text)
-  return typeof extracted === 'string' && extracted !== text ? { ...name, candidate: extracted } : name
+  const candidate = typeof extracted === 'string' ? extracted : extracted.candidate
+  return candidate === undefined || candidate === text ? name : { ...name, candidate }
 }
 
 function readSingleAddress(address: Uint8Array): IPSubtree | HostRefusal {

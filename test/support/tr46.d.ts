@@ -1,0 +1,12 @@
+declare module 'tr46' {
+  /** Options of UTS #46 §4.2 ToASCII. */
+  export interface ToASCIIOptions {
+    readonly checkBidi?: boolean
+    readonly checkHyphens?: boolean
+    readonly checkJoiners?: boolean
+    readonly useSTD3ASCIIRules?: boolean
+    readonly verifyDNSLength?: boolean
+    readonly transitionalProcessing?: boolean
+  }
+  export function toASCII(domain: string, options?: ToASCIIOptions): string | null
+}
