@@ -30,7 +30,7 @@ const date: fc.Arbitrary<Date> = fc
 
 /** A GeneralName whose addresses have one of two lengths. */
 function generalName(lengths: readonly [number, number]): fc.Arbitrary<GeneralName> {
-  return fc.oneof(
+  return fc.oneof<fc.Arbitrary<GeneralName>[]>(
     record({ type: fc.constantFrom('dns', 'email', 'uri'), value: text }),
     record({ type: fc.constant('ip'), octets: fc.constantFrom(...lengths).chain(octets) }),
     record({
@@ -38,7 +38,7 @@ function generalName(lengths: readonly [number, number]): fc.Arbitrary<GeneralNa
       name: names.map((attributes) => readName(nameOf(...attributes))),
     }),
     record({ type: fc.constant('registered-id'), oid }),
-  ) as fc.Arbitrary<GeneralName>
+  )
 }
 
 const subjectNames = fc.array(generalName([4, 16]), { minLength: 1, maxLength: 5 })

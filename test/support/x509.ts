@@ -111,21 +111,31 @@ export interface CertificateParts {
 /** Nothing where a part is left out. */
 export const NOTHING: Uint8Array = new Uint8Array(0)
 
+/** What a certificate is made of where a test wants nothing else. */
+function plainParts(): CertificateParts {
+  return {
+    version: writeExplicit(0, writeSmallInteger(2)),
+    serialNumber: writeSmallInteger(1),
+    innerAlgorithm: ECDSA_SHA256,
+    issuer: commonName('a'),
+    validity: validityOf('2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z'),
+    subject: commonName('b'),
+    publicKey: SPKI,
+    uniqueIDs: NOTHING,
+    extensions: NOTHING,
+    outerAlgorithm: ECDSA_SHA256,
+    signature: writeBitString(new Uint8Array(8)),
+  }
+}
+
 /** Puts encoded parts together as a certificate; its signature is none. */
-export function assembleCertificate(parts: Partial<CertificateParts> = {}): Uint8Array {
+export function assembleCertificate(wanted: Partial<CertificateParts> = {}): Uint8Array {
+  const parts = { ...plainParts(), ...wanted }
   const tbs = writeSequence(
-    parts.version ?? writeExplicit(0, writeSmallInteger(2)),
-    parts.serialNumber ?? writeSmallInteger(1),
-    parts.innerAlgorithm ?? ECDSA_SHA256,
-    parts.issuer ?? commonName('a'),
-    parts.validity ?? validityOf('2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z'),
-    parts.subject ?? commonName('b'),
-    parts.publicKey ?? SPKI,
-    parts.uniqueIDs ?? NOTHING,
-    parts.extensions ?? NOTHING,
+    ...[parts.version, parts.serialNumber, parts.innerAlgorithm, parts.issuer, parts.validity, parts.subject],
+    ...[parts.publicKey, parts.uniqueIDs, parts.extensions],
   )
-  const signature = parts.signature ?? writeBitString(new Uint8Array(8))
-  return writeSequence(tbs, parts.outerAlgorithm ?? ECDSA_SHA256, signature)
+  return writeSequence(tbs, parts.outerAlgorithm, parts.signature)
 }
 
 /** DER of a Validity. */
