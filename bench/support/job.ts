@@ -1,0 +1,69 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { KeyObject, webcrypto } from 'node:crypto'
+import { createRootCA, createServerCSR } from '../../src/index.js'
+import type { CertificateAuthority } from '../../src/index.js'
+
+/** Keys of the CA that are measured; requests have P-256 keys, for RSA-only peers RSA-2048 ones. */
+export const CA_KINDS = ['ec-p256', 'rsa-2048', 'rsa-4096'] as const
+
+/** A kind of CA key that is measured. */
+export type CAKind = (typeof CA_KINDS)[number]
+
+/** What everybody gets: the same CA, the same requests. The job is request in, verified, certificate out. */
+export interface Job {
+  /** Kind of the CA's key. */
+  readonly kind: CAKind
+  /** The CA as this library takes it. */
+  readonly root: CertificateAuthority
+  /** PKCS#8 of the CA's key, DER. */
+  readonly caKey: Uint8Array
+  /** The CA's key in node:crypto. */
+  readonly caKeyObject: KeyObject
+  /** Distinct requests for a name and an address, DER. */
+  readonly requests: readonly Uint8Array[]
+  /** Gives the requests in turn. */
+  readonly next: () => Uint8Array
+  /** WebCrypto's parameters to import the CA's key with. */
+  readonly importParameters: webcrypto.EcKeyImportParams | webcrypto.RsaHashedImportParams
+  /** WebCrypto's parameters to sign with. */
+  readonly signParameters: webcrypto.EcdsaParams | webcrypto.AlgorithmIdentifier
+}
+
+const DISTINCT_REQUESTS = 200
+
+/** Makes the CA and the requests for one kind of CA key. */
+export async function prepareJob(kind: CAKind): Promise<Job> {
+  const pair =
+    kind === 'ec-p256'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) })
+  const caKey = new Uint8Array(pair.privateKey.export({ type: 'pkcs8', format: 'der' }))
+  const root = await createRootCA({ commonName: 'Bench root', privateKey: { der: caKey } })
+  const requests = await makeRequests()
+  let turn = 0
+  return {
+    kind,
+    root,
+    caKey,
+    caKeyObject: pair.privateKey,
+    requests,
+    next: () => {
+      turn = (turn + 1) % requests.length
+      return requests[turn] ?? new Uint8Array(0)
+    },
+    importParameters:
+      kind === 'ec-p256'
+        ? { name: 'ECDSA', namedCurve: 'P-256' }
+        : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    signParameters: kind === 'ec-p256' ? { name: 'ECDSA', hash: 'SHA-256' } : { name: 'RSASSA-PKCS1-v1_5' },
+  }
+}
+
+async function makeRequests(): Promise<readonly Uint8Array[]> {
+  const requests: Uint8Array[] = []
+  for (let index = 0; index < DISTINCT_REQUESTS; index += 1) {
+    const hosts = [`host${String(index)}.home.arpa`, `192.168.1.${String(index)}`]
+    requests.push((await createServerCSR({ hosts })).der)
+  }
+  return requests
+}
