@@ -33,7 +33,8 @@ export async function runInShells(jobs: readonly ShellJob[]): Promise<readonly S
 
 async function runShare(jobs: readonly ShellJob[]): Promise<readonly ShellAnswer[]> {
   const script = jobs.map(
-    ({ command }) => `${command.map(quote).join(' ')} 2>&1 </dev/null; echo; echo "${MARK}$?"`,
+    ({ command }) =>
+      `${command.map(quote).join(' ')} 2>&1 </dev/null; status=$?; echo; echo "${MARK}$status"`,
   )
   const output = await mustRun('/bin/sh', [], { input: `${script.join('\n')}\nexit 0\n` })
   const parts = output.split(MARK)

@@ -20,6 +20,8 @@ export interface VerifierEntry {
   readonly ask: Verifier
   /** Whether it looks at the host that is dialled. */
   readonly readsHosts: boolean
+  /** Whether it takes so long that it is asked about a part of the matrix only. */
+  readonly slow?: true
 }
 
 /** Every verifier, in the order in which they are asked. */
@@ -30,5 +32,5 @@ export const VERIFIERS: readonly VerifierEntry[] = [
   { name: 'Go', programs: ['go'], ask: askGo, readsHosts: true },
   { name: 'Node', programs: [], ask: askNode, readsHosts: true },
   { name: 'Python', programs: ['python3'], ask: askPython, readsHosts: true },
-  { name: 'Java', programs: ['java'], ask: askJava, readsHosts: true },
+  { name: 'Java', programs: ['java'], ask: askJava, readsHosts: true, slow: true },
 ]
