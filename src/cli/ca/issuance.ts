@@ -45,7 +45,7 @@ export async function ensureServer(
     ...(await issuanceOptions(session, flags)),
     ...(keyKind === undefined ? {} : { keyKind }),
   }
-  const files = await explainOutside(flags, plan, async () =>
+  const files = await explainOutside(flags, { meant: plan.meant, root: directory.root }, async () =>
     ensureServerCertificate({ ...options, directory, hosts: allHosts(plan), passphrase }),
   )
   const server = { ...describeServer(session, files), outcome: files.outcome, reason: files.reason }

@@ -9,7 +9,7 @@ import { shownPath } from './folder.js'
 export function printCA(session: Session, ca: CADocument, created: boolean): void {
   const { printer } = session
   printer.done('CA', `"${ca.commonName}"${created ? ', new' : ''}; until ${dayText(new Date(ca.notAfter))}`)
-  printer.fact('in', shownPath(session, ca.path))
+  printer.fact('folder', shownPath(session, ca.path))
   printer.fact('can ever sign', ca.canSign.words)
 }
 

@@ -47,7 +47,7 @@ export async function sign(
   const options = await issuanceOptions(session, flags)
   const hosts = typed.length > 0 ? meant : 'from-csr'
   const passphrase = existingPassphrase(session, flags, directory)
-  const files = await explainOutside(flags, { meant, added: [] }, async () =>
+  const files = await explainOutside(flags, { meant, root: directory.root }, async () =>
     signForeignCSR({ ...options, directory, csr: { der: request }, hosts, passphrase }),
   )
   const server = report(session, files)

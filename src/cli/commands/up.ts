@@ -1,5 +1,5 @@
 import { isPKIError } from '../../index.js'
-import { openCADirectory, ownHosts } from '../../node.js'
+import { listServerFiles, openCADirectory, ownHosts, serverFileNameOf } from '../../node.js'
 import type { CADirectory, Machine } from '../../node.js'
 import { createCA } from '../ca/create.js'
 import { describeCA } from '../ca/describe.js'
@@ -45,7 +45,8 @@ export async function up(session: Session, typed: readonly string[], flags: UpFl
   const ca = { ...(await describeCA(session, directory)), created }
   printCA(session, ca, created)
   for (const warning of directory.warnings) printer.remark('folder', warning)
-  const server = await ensureServer(session, flags, { directory, passphrase, plan: target.plan })
+  const plan = await withEarlierHosts(directory, flags, target.plan)
+  const server = await ensureServer(session, flags, { directory, passphrase, plan })
   return conclude(session, flags, { ca, server, target })
 }
 
@@ -109,6 +110,22 @@ function remarkFixedRoot({ printer }: Session, flags: UpFlags): void {
     'fixed-root',
     `${listText(given)} changed nothing: the CA exists, and what it can sign was fixed when it was made.`,
   )
+}
+
+/**
+ * Adds the hosts that the server's certificate names already: `up` adds and never takes away, so that a second run with
+ * fewer words, or under another host name, changes nothing. `issue`, and `--only`, take exactly what they are given.
+ */
+async function withEarlierHosts(
+  directory: CADirectory,
+  { name, only }: UpFlags,
+  plan: HostPlan,
+): Promise<HostPlan> {
+  if (only === true) return plan
+  const { meant, added } = plan
+  const wanted = name ?? serverFileNameOf(meant[0] ?? '')
+  const earlier = (await listServerFiles({ directory })).find((server) => server.name === wanted)?.hosts ?? []
+  return { meant, added: [...new Set([...added, ...earlier])].filter((host) => !meant.includes(host)) }
 }
 
 interface Conclusion {

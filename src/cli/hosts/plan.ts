@@ -1,5 +1,5 @@
 import { isPKIError, parseHost, parseHosts } from '../../index.js'
-import type { CertificateRecord } from '../../index.js'
+import type { CertificateRecord, Host } from '../../index.js'
 import { isPermitted } from './networks.js'
 
 /** The hosts of a certificate: those that a person meant, and those that always go with them. */
@@ -38,7 +38,8 @@ export function planHosts({ typed, only, hostname }: HostPlanOptions): HostPlan 
 /** Leaves out those added hosts that a CA, made when the machine had another name, may not sign. */
 export function withinRoot({ meant, added }: HostPlan, root: CertificateRecord): HostPlan {
   const constraints = root.extensions.nameConstraints
-  return { meant, added: added.filter((name) => isPermitted(parseHost(name, 'HOST'), constraints)) }
+  const fits = (name: string): boolean => hostsIn([name]).some((host) => isPermitted(host, constraints))
+  return { meant, added: added.filter(fits) }
 }
 
 /** All hosts of a plan, the meant ones first. */
@@ -50,10 +51,16 @@ export function allHosts({ meant, added }: HostPlan): readonly string[] {
 export function namesOfMachine(hostname: string): readonly string[] {
   const [label = ''] = hostname.split('.')
   const candidates = label === 'localhost' ? [] : [hostname, `${label}.local`]
-  return candidates.flatMap((candidate) => {
+  return hostsIn(candidates)
+    .filter(({ kind }) => kind === 'dns')
+    .map(({ name }) => name)
+}
+
+/** Those of some texts that a certificate can carry. */
+function hostsIn(texts: readonly string[]): readonly Host[] {
+  return texts.flatMap((text) => {
     try {
-      const host = parseHost(candidate, 'hostname')
-      return host.kind === 'dns' ? [host.name] : []
+      return [parseHost(text, 'HOST')]
     } catch (error) {
       if (isPKIError(error, 'ERR_PKI_HOST')) return []
       throw error

@@ -19,7 +19,7 @@ export function remarkPublicAddresses(
   if (open.length === 0) return
   const text =
     `${listText(open)} ${open.length === 1 ? 'is a public address' : 'are public addresses'}: this root signs home ` +
-    `networks and ${open.length === 1 ? 'that address' : 'those addresses'} only. If it may change, you would have to ` +
+    `networks and ${open.length === 1 ? 'that address' : 'those addresses'} only. ${open.length === 1 ? 'If it' : 'If one of them'} may change, you would have to ` +
     `visit the iPad again: use a name, or ${permitExample(open[0] ?? '')}.`
   printer.remark('public-address', text)
 }

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { Writable } from 'node:stream'
+import { test } from 'node:test'
+import type { Output } from '../../../src/cli/environment.js'
+import { createPrinter } from '../../../src/cli/sinks/printer.js'
+import type { Printer } from '../../../src/cli/sinks/printer.js'
+import { widthOf, wrap } from '../../../src/cli/sinks/wrap.js'
+
+interface Terminal {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly env?: Readonly<Record<string, string>>
+  readonly platform?: NodeJS.Platform
+}
+
+function printed(
+  use: (printer: Printer) => void,
+  { env = {}, platform = 'linux', ...terminal }: Terminal = {},
+): string {
+  let text = ''
+  const stream = Object.assign(
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        text += chunk.toString('utf8')
+        done()
+      },
+    }),
+    terminal,
+  ) as Output
+  use(createPrinter({ stream, env, platform }))
+  return text
+}
+
+const LONG = 'word '.repeat(60).trim()
+
+for (const columns of [40, 59, 60, 80, 200]) {
+  test(`no line of words is wider than a terminal of ${columns} columns, or than 100`, () => {
+    const text = printed(
+      (printer) => {
+        printer.done('Certificate', LONG)
+        printer.fact('can ever sign', LONG)
+        printer.remark('kind', LONG)
+        printer.heading(LONG)
+        printer.text(LONG)
+        printer.step(1, LONG)
+      },
+      { isTTY: true, columns, env: { NO_COLOR: '1' } },
+    )
+    const widest = Math.max(...text.split('\n').map(widthOf))
+    assert.ok(widest <= Math.min(columns, 100), `${widest}`)
+  })
+}
+
+test('a word that is wider than a line is not broken', () => {
+  const path = `/${'x'.repeat(100)}`
+  assert.deepEqual(wrap(`see ${path} there`, { columns: 40, first: '- ', rest: '  ' }), [
+    '- see',
+    `  ${path}`,
+    '  there',
+  ])
+})
+
+test('wide characters count twice and combining marks not at all', () => {
+  assert.equal(widthOf('日本'), 4)
+  assert.equal(widthOf('e\u0301'), 1)
+  assert.equal(widthOf('🍏'), 2)
+})
+
+test('colours appear on a terminal, and neither in a pipe nor with NO_COLOR nor on a dumb terminal', () => {
+  const use = (printer: Printer): void => printer.done('CA', 'x')
+  assert.match(printed(use, { isTTY: true }), /\u001b\[32m✔\u001b\[39m CA/)
+  assert.equal(printed(use), '✔ CA            x\n')
+  assert.equal(printed(use, { isTTY: true, env: { NO_COLOR: '1' } }), '✔ CA            x\n')
+  assert.equal(printed(use, { isTTY: true, env: { TERM: 'dumb' } }), '✔ CA            x\n')
+  assert.match(printed(use, { isTTY: true, env: { NO_COLOR: '' } }), /\u001b\[32m/)
+})
+
+test('foreign text cannot colour, whatever method prints it', () => {
+  const foreign = 'a\u001b[31mb'
+  const text = printed(
+    (printer) => {
+      printer.done('x', foreign)
+      printer.fact('x', foreign)
+      printer.fact('x', foreign)
+      printer.remark('x', foreign)
+      printer.heading(foreign)
+      printer.text(foreign)
+      printer.step(1, foreign)
+      printer.value(foreign)
+      printer.command(foreign)
+    },
+    { isTTY: true, env: { NO_COLOR: '1' } },
+  )
+  assert.doesNotMatch(text, /\u001b/)
+  assert.equal(text.match(/\\u\{1b\}/g)?.length, 9)
+})
+
+test('a command that is too wide is continued with backslashes outside of quotes, and stays the same command', () => {
+  const command = `jupyter lab --ip=0.0.0.0 '--certfile=/home/alice/my files/${'a'.repeat(40)} --x.pem' --keyfile=/k | ssh 'a  b'`
+  const lines = printed((printer) => printer.command(command))
+  assert.ok(lines.split('\n').length > 2)
+  assert.equal(lines.replaceAll(/ \\\n\s*/g, ' ').trim(), command)
+  assert.equal(printed((printer) => printer.command(command), { platform: 'win32' }).trim(), command)
+})
+
+test('without a stream nothing is written and remarks are kept', () => {
+  const printer = createPrinter({ env: {}, platform: 'linux' })
+  printer.done('x', 'y')
+  printer.remark('kind', 'text')
+  assert.deepEqual(printer.remarks, [{ kind: 'kind', text: 'text' }])
+})

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import type { Machine } from '../../src/node.js'
+import type { CLIEnvironment, Input, Output } from '../../src/cli/environment.js'
+import { runCLI } from '../../src/cli/run-cli.js'
+
+/** What a run of the command left. */
+export interface CLIResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  /** The environment after the run. */
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** How a run differs from the usual one. */
+export interface CLIRun {
+  readonly stdin?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly clock?: Date
+  readonly machine?: Partial<Machine>
+  readonly user?: Partial<CLIEnvironment['user']>
+  readonly platform?: NodeJS.Platform
+}
+
+/** A home folder for the runs of one test. */
+export interface CLISandbox {
+  readonly home: string
+  readonly run: (argv: readonly string[], options?: CLIRun) => Promise<CLIResult>
+  /** Runs with `--json` and gives the document. */
+  readonly json: (
+    argv: readonly string[],
+    options?: CLIRun,
+  ) => Promise<Record<string, unknown> & { code: number }>
+  readonly remove: () => void
+}
+
+const NOW = new Date('2026-11-24T12:00:00Z')
+
+const MACHINE: Machine = {
+  hostname: 'homebox',
+  environment: 'plain',
+  addresses: [
+    { address: '127.0.0.1', family: 'IPv4', internal: true, interface: 'lo' },
+    { address: '192.168.1.20', family: 'IPv4', internal: false, interface: 'wlan0' },
+    { address: 'fe80::1', family: 'IPv6', internal: false, interface: 'wlan0' },
+  ],
+}
+
+/** Makes a sandbox: no terminal, user `alice` on `homebox`, on 24 November 2026. */
+export function createSandbox(): CLISandbox {
+  const home = mkdtempSync(join(tmpdir(), 'orchard-cli-'))
+  const run = (argv: readonly string[], options: CLIRun = {}): Promise<CLIResult> =>
+    runIn(home, argv, options)
+  return {
+    home,
+    run,
+    json: async (argv, options = {}) => {
+      const { stdout, code } = await run([...argv, '--json'], options)
+      return { ...(JSON.parse(stdout) as Record<string, unknown>), code }
+    },
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  }
+}
+
+async function runIn(home: string, argv: readonly string[], options: CLIRun): Promise<CLIResult> {
+  const [stdout, stderr] = [new Collector(), new Collector()]
+  const env: Record<string, string | undefined> = { ...options.env }
+  const code = await runCLI({
+    argv,
+    env,
+    cwd: home,
+    platform: options.platform ?? 'linux',
+    stdin: () => Readable.from(options.stdin === undefined ? [] : [options.stdin]) as Input,
+    stdout: stdout as Output,
+    stderr: stderr as Output,
+    clock: () => options.clock ?? NOW,
+    machine: () => Promise.resolve({ ...MACHINE, ...options.machine }),
+    user: { name: 'alice', isRoot: false, home, ...options.user },
+    openTerminal: () => undefined,
+  })
+  return { code, stdout: stdout.text, stderr: stderr.text, env }
+}
+
+/** A stream that keeps what is written. */
+class Collector extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString('utf8')
+    done()
+  }
+}
