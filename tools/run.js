@@ -2,7 +2,7 @@
  * Runs one tool: `node tools/run.js build` bundles tools/build.ts in memory's time (esbuild, milliseconds) and calls
  * its `main`. The only tool in plain JavaScript, because Node 20 cannot load TypeScript and nothing is compiled yet.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -13,6 +13,7 @@ const [name = '', ...args] = process.argv.slice(2)
 try {
   process.chdir(root)
   process.setSourceMapsEnabled(true)
+  if (!existsSync(join('tools', `${name}.ts`))) throw toolError(`no tool is called ${name}: see tools/`)
   const tool = await load(name)
   await tool.main(args)
 } catch (error) {
@@ -24,9 +25,7 @@ try {
 /** Bundles tools/<tool>.ts, leaving packages outside, and imports it. */
 async function load(tool) {
   const { build } = await import('esbuild').catch(() => {
-    throw Object.assign(new Error('The development tools are not installed. Run `npm ci` first.'), {
-      name: 'ToolError',
-    })
+    throw toolError('The development tools are not installed. Run `npm ci` first.')
   })
   mkdirSync(cache, { recursive: true })
   const outfile = join(cache, `${tool}-${process.pid}.mjs`)
@@ -46,4 +45,9 @@ async function load(tool) {
   } finally {
     rmSync(outfile, { force: true })
   }
+}
+
+/** An error whose message is all that the user needs, so no stack is shown. */
+function toolError(message) {
+  return Object.assign(new Error(message), { name: 'ToolError' })
 }
