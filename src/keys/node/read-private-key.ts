@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 
-import { isPKIError, type PKIError } from '../../base/errors.js'
+import { PKIError, isPKIError } from '../../base/errors.js'
 import { expectBytes } from '../../base/options.js'
 import { wrongPassphrase } from '../sign/passphrase-cipher.js'
 import { passphraseOctets } from '../sign/passphrase.js'
@@ -37,7 +37,7 @@ export async function readAnyPrivateKey(options: ReadAnyPrivateKeyOptions): Prom
     return await readPrivateKey({ ...source, passphrase, crypto, extractable })
   } catch (error) {
     if (!isPKIError(error, 'ERR_PKI_KEY_SCHEME') || NOT_OPENSSL.has(error.details.scheme)) throw error
-    return readPrivateKey({ der: decrypt(source, passphrase, error), crypto, extractable })
+    return readPrivateKey({ der: decrypt(source, passphrase, error.details.scheme), crypto, extractable })
   }
 }
 
@@ -61,7 +61,7 @@ function encodingOf([first, second]: Uint8Array): string {
 }
 
 /** Gives the key as plain PKCS#8, DER. */
-function decrypt(source: PrivateKeySource, passphrase: string | undefined, scheme: PKIError): Uint8Array {
+function decrypt(source: PrivateKeySource, passphrase: string | undefined, scheme: string): Uint8Array {
   const secret = Buffer.from(passphraseOctets(passphrase))
   const input =
     'der' in source
@@ -71,7 +71,7 @@ function decrypt(source: PrivateKeySource, passphrase: string | undefined, schem
     const key = createPrivateKey({ ...input, passphrase: secret })
     return Uint8Array.from(key.export({ type: 'pkcs8', format: 'der' }))
   } catch (cause) {
-    throw isUnsupported(cause) ? scheme : wrongPassphrase(cause)
+    throw isUnsupported(cause) ? unknownToOpenSSL(scheme, cause) : wrongPassphrase(cause)
   } finally {
     secret.fill(0)
   }
@@ -82,7 +82,22 @@ function keyBlock(pem: string): string {
   return /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^]*?-----END \1-----/.exec(pem)?.[0] ?? pem
 }
 
-/** OpenSSL's words for a cipher that it was built or configured without. */
+/** OpenSSL's codes for a cipher that it lacks. `ERR_OSSL_UNSUPPORTED` alone means garbage: a wrong passphrase. */
 function isUnsupported(cause: unknown): boolean {
-  return cause instanceof Error && /unsupported|unknown cipher|not supported/i.test(cause.message)
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return /^ERR_OSSL_(?:EVP|PEM)_UNSUPPORTED/.test(code)
+}
+
+function unknownToOpenSSL(scheme: string, cause: unknown): PKIError<'ERR_PKI_KEY_SCHEME'> {
+  return new PKIError(
+    'ERR_PKI_KEY_SCHEME',
+    `the private key is stored as ${scheme}, which this Node cannot decrypt`,
+    {
+      details: { scheme },
+      hint:
+        'Encrypt it anew: openssl pkcs8 -provider legacy -provider default -in old.pem ' +
+        '-topk8 -v2 aes-256-cbc -out new.pem',
+      cause,
+    },
+  )
 }

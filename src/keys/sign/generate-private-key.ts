@@ -1,4 +1,5 @@
-import { KEY_KIND_PARAMETERS, generateParameters, type KeyKind } from '../verify/algorithms.js'
+import { expectOneOf } from '../../base/options.js'
+import { KEY_KINDS, KEY_KIND_PARAMETERS, generateParameters, type KeyKind } from '../verify/algorithms.js'
 import { callProvider, resolveCrypto, type CryptoProvider } from '../verify/crypto-provider.js'
 import { readPublicKey } from '../verify/public-key.js'
 import type { PrivateKey } from './private-key.js'
@@ -20,10 +21,12 @@ export interface GeneratePrivateKeyOptions {
 /**
  * Makes a private key. Uses randomness; no clock, no disk, no network.
  *
- * @throws {@link PKIError} `ERR_PKI_CRYPTO` when the provider is missing or refuses.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when there is no such kind; `ERR_PKI_CRYPTO` when the provider is missing
+ * or refuses.
  */
 export async function generatePrivateKey(options: GeneratePrivateKeyOptions): Promise<PrivateKey> {
-  const { kind, extractable = true } = options
+  const kind = expectOneOf(options.kind, 'kind', KEY_KINDS)
+  const { extractable = true } = options
   const crypto = resolveCrypto(options.crypto)
   const { subtle } = crypto
   const pair = await callProvider('generateKey', () =>

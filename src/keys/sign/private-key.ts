@@ -13,6 +13,10 @@ export interface PrivateKey {
   readonly kind: string
   /** SubjectPublicKeyInfo of its public half, DER; a fresh copy at each read. */
   readonly publicKey: Uint8Array
+  /** The kind in a form for people, e.g. `[PrivateKey ec-p256]`. */
+  toString(): string
+  /** The kind alone. */
+  toJSON(): { readonly kind: string }
 }
 
 /** What a private key is made of, for the files of this folder. */
@@ -27,19 +31,19 @@ export interface PrivateKeyParts {
   readonly exportPKCS8: (() => Promise<Uint8Array>) | undefined
 }
 
-/** The secret is behind a private field that only this module's functions reach. */
+/** What each key is made of; an object that is not in here is no key, whatever its prototype says. */
+const PARTS = new WeakMap<object, PrivateKeyParts>()
+
 class OpaquePrivateKey implements PrivateKey {
   readonly kind: string
-  readonly #parts: PrivateKeyParts
 
-  constructor(parts: PrivateKeyParts) {
-    this.kind = keyKindOf(parts.publicKey)
-    this.#parts = parts
+  constructor(kind: string) {
+    this.kind = kind
     Object.freeze(this)
   }
 
   get publicKey(): Uint8Array {
-    return copyBytes(this.#parts.publicKey.der)
+    return copyBytes(partsOf(this).publicKey.der)
   }
 
   toString(): string {
@@ -57,20 +61,18 @@ class OpaquePrivateKey implements PrivateKey {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString()
   }
-
-  static partsOf(value: unknown): PrivateKeyParts | undefined {
-    return typeof value === 'object' && value !== null && #parts in value ? value.#parts : undefined
-  }
 }
 
 /** Makes the opaque object. Not exported from the package: only `keys/` makes keys. */
 export function createPrivateKey(parts: PrivateKeyParts): PrivateKey {
-  return new OpaquePrivateKey(parts)
+  const key = new OpaquePrivateKey(keyKindOf(parts.publicKey))
+  PARTS.set(key, parts)
+  return key
 }
 
 /** Tells whether a value is a private key that this library made; an object that only looks like one is not. */
 export function isPrivateKey(value: unknown): value is PrivateKey {
-  return OpaquePrivateKey.partsOf(value) !== undefined
+  return typeof value === 'object' && value !== null && PARTS.has(value)
 }
 
 /**
@@ -79,7 +81,7 @@ export function isPrivateKey(value: unknown): value is PrivateKey {
  * @throws {@link PKIError} `ERR_PKI_OPTION` when it is no key that this library made.
  */
 export function partsOf(key: PrivateKey): PrivateKeyParts {
-  const parts = OpaquePrivateKey.partsOf(key)
+  const parts = PARTS.get(key)
   if (parts !== undefined) return parts
   throw new PKIError('ERR_PKI_OPTION', 'privateKey is no private key of this library', {
     details: { option: 'privateKey', expected: 'a PrivateKey as a verb gave it, not a copy of its fields' },

@@ -51,9 +51,10 @@ export function privateKeyFromSigner(signer: Signer): PrivateKey {
   })
 }
 
-function isSigner(signer: Signer | undefined): signer is Signer {
+function isSigner(signer: Signer | null | undefined): signer is Signer {
   return (
     typeof signer === 'object' &&
+    signer !== null &&
     isBytes(signer.publicKey) &&
     isSignatureAlgorithm(signer.algorithm) &&
     typeof signer.sign === 'function'

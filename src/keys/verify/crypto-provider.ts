@@ -6,6 +6,9 @@ export interface ProviderAlgorithm {
   readonly name: string
 }
 
+/** What WebCrypto takes as octets (Web IDL `BufferSource`); this library gives it byte arrays only. */
+export type ProviderBytes = ArrayBuffer | ArrayBufferView
+
 /** A key inside a crypto provider, e.g. a `CryptoKey`. Providers do not take each other's keys. */
 export interface KeyHandle {
   /** `public`, `private` or `secret`. */
@@ -32,7 +35,7 @@ export interface KeyHandlePair {
  */
 export interface SubtleProvider {
   /** Hashes. */
-  digest(algorithm: ProviderAlgorithm | string, data: Uint8Array): Promise<ArrayBuffer>
+  digest(algorithm: ProviderAlgorithm | string, data: ProviderBytes): Promise<ArrayBuffer>
   /** Makes a key pair. */
   generateKey(
     algorithm: ProviderAlgorithm,
@@ -42,7 +45,7 @@ export interface SubtleProvider {
   /** Takes a key in, as DER for `pkcs8` and `spki`. */
   importKey(
     format: 'pkcs8' | 'spki' | 'raw',
-    keyData: Uint8Array,
+    keyData: ProviderBytes,
     algorithm: ProviderAlgorithm | string,
     extractable: boolean,
     usages: readonly string[],
@@ -50,20 +53,20 @@ export interface SubtleProvider {
   /** Gives a key out, as DER. */
   exportKey(format: 'pkcs8' | 'spki', key: KeyHandle): Promise<ArrayBuffer>
   /** Signs; ECDSA gives r and s side by side. */
-  sign(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
+  sign(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: ProviderBytes): Promise<ArrayBuffer>
   /** Verifies; ECDSA takes r and s side by side. */
   verify(
     algorithm: ProviderAlgorithm | string,
     key: KeyHandle,
-    signature: Uint8Array,
-    data: Uint8Array,
+    signature: ProviderBytes,
+    data: ProviderBytes,
   ): Promise<boolean>
   /** Derives bits, here with PBKDF2. */
   deriveBits(algorithm: ProviderAlgorithm | string, key: KeyHandle, length: number): Promise<ArrayBuffer>
   /** Encrypts, here with AES-CBC. */
-  encrypt(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
+  encrypt(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: ProviderBytes): Promise<ArrayBuffer>
   /** Decrypts, here with AES-CBC. */
-  decrypt(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: Uint8Array): Promise<ArrayBuffer>
+  decrypt(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: ProviderBytes): Promise<ArrayBuffer>
 }
 
 /**
@@ -74,7 +77,7 @@ export interface CryptoProvider {
   /** The asymmetric and symmetric operations. */
   readonly subtle: SubtleProvider
   /** Fills an array with random octets and gives it back. */
-  getRandomValues(array: Uint8Array): Uint8Array
+  getRandomValues(array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
 }
 
 /**

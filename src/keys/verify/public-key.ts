@@ -106,7 +106,7 @@ function bitLength(integer: Uint8Array): number {
 }
 
 function describeEC({ algorithm, key, keyBits: point }: KeyInfo): KeyDescription {
-  if (algorithm.peek() !== TAG.oid) {
+  if (algorithm.peek() === TAG.sequence) {
     return { label: 'EC with explicit parameters', family: 'other', bits: 0, curve: undefined }
   }
   const curveOID = algorithm.oid('parameters')
