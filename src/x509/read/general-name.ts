@@ -60,7 +60,8 @@ function readText({ contents, offset }: DERElement, reader: DERReader, field: st
   const text = textOfUnits(contents)
   if (!/\P{ASCII}/u.test(text)) return text
   reader.deviate('string-charset', field, offset)
-  return readUTF8(contents) ?? text
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true }).decode(contents)
+  return utf8.includes('\ufffd') ? text : utf8
 }
 
 /** An IMPLICIT tag on a CHOICE is an EXPLICIT one: the Name stands whole inside. */
@@ -77,13 +78,4 @@ function checkOtherName(reader: DERReader): void {
   value.element('value')
   value.end()
   reader.end()
-}
-
-/** UTF-8 text, or `undefined` where the octets are none. */
-function readUTF8(contents: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(contents)
-  } catch {
-    return undefined
-  }
 }
