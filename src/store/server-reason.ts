@@ -55,10 +55,9 @@ export async function judgeServerCertificate(state: ServerState): Promise<Server
 }
 
 function judgeDates({ certificate, now, renewBefore }: ServerState): ServerReason {
-  const [from, until, at] = [certificate.notBefore, certificate.notAfter, now].map((instant) =>
-    instant.getTime(),
-  )
-  if (from === undefined || until === undefined || at === undefined) return 'certificate unreadable'
+  const from = certificate.notBefore.getTime()
+  const until = certificate.notAfter.getTime()
+  const at = now.getTime()
   if (at < from) return 'not valid yet'
   if (at > until) return 'expired'
   const ahead =

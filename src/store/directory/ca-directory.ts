@@ -30,5 +30,10 @@ export interface StoreOptions {
   readonly crypto?: CryptoProvider
 }
 
+/** Picks the options that every function of this folder has. */
+export function storeOptionsOf({ files, crypto }: StoreOptions): StoreOptions {
+  return { ...(files === undefined ? {} : { files }), ...(crypto === undefined ? {} : { crypto }) }
+}
+
 /** A passphrase, or a function that asks for it; it is called only when a key is in fact encrypted. */
 export type PassphraseSource = string | (() => Promise<string>)

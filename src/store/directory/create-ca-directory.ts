@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import { encodePEM } from '../../base/pem.js'
+import { quoteText } from '../../base/quote.js'
 import { createRootCA } from '../../issue/create-root-ca.js'
 import type { CreateRootCAOptions } from '../../issue/create-root-ca.js'
 import { exportPrivateKey, exportUnencryptedPrivateKey } from '../../issue/export-private-key.js'
 import type { CertificateAuthority } from '../../issue/records.js'
+import { storeOptionsOf } from './ca-directory.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { DurableFiles, MODE, temporaryBeside } from './durable-files.js'
+import { expectOptions, expectPath } from './expect-options.js'
 import { fileExists } from './file-error.js'
 import type { FileOwner } from './file-layer.js'
 import { CA_FILES, layoutOf } from './layout.js'
@@ -52,8 +55,9 @@ export type CreateCADirectoryOptions = StoreOptions &
  * `ERR_PKI_KEY_NOT_EXTRACTABLE` when the root's key lives in a foreign signer; and the codes of `createRootCA`.
  */
 export async function createCADirectory(options: CreateCADirectoryOptions): Promise<CADirectory> {
+  expectOptions(options, 'createCADirectory')
   const files = new DurableFiles(options.files)
-  const layout = layoutOf(options.path)
+  const layout = layoutOf(expectPath(options.path, 'path'))
   await assertVacant(options, layout)
   const root = await createRootCA(
     options.crypto === undefined ? options.root : { crypto: options.crypto, ...options.root },
@@ -69,13 +73,13 @@ export async function createCADirectory(options: CreateCADirectoryOptions): Prom
     await files.discard(temporary)
     throw error
   }
-  return openCADirectory({ ...options, path: layout.path })
+  return openCADirectory({ path: layout.path, ...storeOptionsOf(options) })
 }
 
 /** Stops before any work where a CA, or something that is none, stands in the way. */
 async function assertVacant(options: CreateCADirectoryOptions, layout: Layout): Promise<void> {
   try {
-    await openCADirectory(options)
+    await openCADirectory({ path: layout.path, ...storeOptionsOf(options) })
   } catch (error) {
     if (isPKIError(error, 'ERR_PKI_DIRECTORY') && error.details.reason === 'absent') return
     throw error
@@ -145,11 +149,19 @@ async function publish(files: DurableFiles, temporary: string, layout: Layout): 
   try {
     await files.publishFolder(temporary, layout.ca)
   } catch (error) {
-    if ((await files.list(layout.ca).catch(() => undefined))?.includes('certs') === true)
-      throw fileExists(layout.root, error)
-    if (isPKIError(error, 'ERR_PKI_FILE') && error.details.systemCode === 'ENOTEMPTY') {
+    const names = await files.list(layout.ca).catch(() => undefined)
+    const renamed = (await files.findFacts(temporary).catch(() => undefined)) === undefined
+    if (renamed || names === undefined || names.length === 0) throw error
+    if (!names.includes('certs'))
       throw directoryError(layout, 'not-a-ca', 'its folder ca/ holds something else')
-    }
-    throw error
+    throw new PKIError(
+      'ERR_PKI_FILE_EXISTS',
+      `another process has made a CA in ${quoteText(layout.path)} meanwhile`,
+      {
+        details: { path: layout.root },
+        hint: 'Run it again: the CA that is there will be opened.',
+        cause: error,
+      },
+    )
   }
 }

@@ -202,7 +202,8 @@ export class DurableFiles {
       await this.#create(spec)
       return
     }
-    await this.#layer.remove(temporary)
+    // The file has its name; a second one that stays is only a leftover.
+    await this.#layer.remove(temporary).catch(() => undefined)
   }
 
   async #makeFolder(path: string, mode: number | undefined): Promise<boolean> {

@@ -11,9 +11,10 @@ import { judgeServerCertificate } from '../server-reason.js'
 import type { ServerReason } from '../server-reason.js'
 import type { CADirectory, PassphraseSource, StoreOptions } from './ca-directory.js'
 import { DurableFiles, MODE } from './durable-files.js'
+import { expectDirectory, expectOptions, expectRenewBefore, presentOf } from './expect-options.js'
 import { atPath } from './file-error.js'
 import type { FileOwner } from './file-layer.js'
-import { issuerOf } from './issuer-of.js'
+import { issuerOf, issuerOptionsOf } from './issuer-of.js'
 import { layoutOf, serverPathsOf } from './layout.js'
 import type { Layout, ServerPaths } from './layout.js'
 import { keyModeWarnings } from './open-ca-directory.js'
@@ -90,10 +91,12 @@ export async function ensureServerCertificate(
 }
 
 function begin(options: EnsureServerCertificateOptions): Work {
+  expectOptions(options, 'ensureServerCertificate')
+  expectRenewBefore(options.renewBefore)
   const hosts = parseHosts(options.hosts, 'hosts').map((host) => host.name)
   const name =
     options.name === undefined ? serverFileNameOf(hosts[0] ?? '') : expectServerFileName(options.name)
-  const layout = layoutOf(options.directory.path)
+  const layout = layoutOf(expectDirectory(options.directory).path)
   const files = new DurableFiles(options.files)
   return {
     options,
@@ -102,7 +105,7 @@ function begin(options: EnsureServerCertificateOptions): Work {
     name,
     paths: serverPathsOf(layout, name),
     hosts,
-    now: options.now ?? new Date(),
+    now: presentOf(options.now),
   }
 }
 
@@ -145,7 +148,7 @@ async function judge(work: Work, key: PrivateKey | undefined): Promise<Judgement
  */
 async function issue(work: Work, existing: PrivateKey | undefined): Promise<readonly string[]> {
   const { options, files, layout, paths } = work
-  const issuer = await issuerOf(options)
+  const issuer = await issuerOf(issuerOptionsOf(options))
   let signed = await sign(work, issuer, existing)
   const notes = await ensureServerFolders(files, layout, options.owner)
   if (existing === undefined && !(await publishKey(work, signed.csr.privateKey))) {

@@ -2,8 +2,10 @@ import { PKIError } from '../../base/errors.js'
 import { quoteText } from '../../base/quote.js'
 import { loadIssuer } from '../../issue/load-issuer.js'
 import type { Issuer } from '../../issue/records.js'
+import { storeOptionsOf } from './ca-directory.js'
 import type { CADirectory, PassphraseSource, StoreOptions } from './ca-directory.js'
 import { DurableFiles } from './durable-files.js'
+import { expectDirectory, expectOptions } from './expect-options.js'
 import { atPath } from './file-error.js'
 import { assertRealFolder, directoryError } from './open-ca-directory.js'
 import { layoutOf } from './layout.js'
@@ -16,6 +18,12 @@ export interface IssuerOfOptions extends StoreOptions {
   readonly passphrase?: PassphraseSource
 }
 
+/** Picks the options of `issuerOf` from those of a function that signs. */
+export function issuerOptionsOf(options: IssuerOfOptions): IssuerOfOptions {
+  const { directory, passphrase } = options
+  return { directory, ...storeOptionsOf(options), ...(passphrase === undefined ? {} : { passphrase }) }
+}
+
 /**
  * Opens the key of a CA: a valid `issuer` for the verbs. Reads the disk.
  *
@@ -23,7 +31,9 @@ export interface IssuerOfOptions extends StoreOptions {
  * key is gone, `ERR_PKI_FILE` when it cannot be read, and the codes of `loadIssuer` (`ERR_PKI_KEY_MISMATCH`, …).
  */
 export async function issuerOf(options: IssuerOfOptions): Promise<Issuer> {
-  const { directory, crypto } = options
+  expectOptions(options, 'issuerOf')
+  const { crypto } = options
+  const directory = expectDirectory(options.directory)
   const files = new DurableFiles(options.files)
   const layout = layoutOf(directory.path)
   await assertRealFolder(files, layout.caPrivate)

@@ -1,6 +1,7 @@
 import { isPKIError } from '../../base/errors.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { DurableFiles } from './durable-files.js'
+import { expectDirectory, expectOptions } from './expect-options.js'
 import { CERTIFICATE_SUFFIX, layoutOf } from './layout.js'
 import { findServerFiles } from './server-files.js'
 import type { ServerFiles } from './server-files.js'
@@ -18,8 +19,9 @@ export interface ListServerFilesOptions extends StoreOptions {
  * @throws {@link PKIError} `ERR_PKI_FILE` when the folder cannot be read.
  */
 export async function listServerFiles(options: ListServerFilesOptions): Promise<readonly ServerFiles[]> {
+  expectOptions(options, 'listServerFiles')
   const files = new DurableFiles(options.files)
-  const layout = layoutOf(options.directory.path)
+  const layout = layoutOf(expectDirectory(options.directory).path)
   const names = ((await files.list(layout.serverCerts)) ?? [])
     .filter((name) => name.endsWith(CERTIFICATE_SUFFIX) && !name.startsWith('.'))
     .map((name) => name.slice(0, -CERTIFICATE_SUFFIX.length))

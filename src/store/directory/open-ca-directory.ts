@@ -7,6 +7,7 @@ import { sha256 } from '../../keys/verify/digest.js'
 import { readCertificate } from '../../x509/read/certificate.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { DurableFiles, isTemporaryName } from './durable-files.js'
+import { expectOptions, expectPath } from './expect-options.js'
 import { atPath } from './file-error.js'
 import type { FileFacts } from './file-layer.js'
 import { layoutOf } from './layout.js'
@@ -27,8 +28,9 @@ export interface OpenCADirectoryOptions extends StoreOptions {
  * private folder is a symbolic link; `ERR_PKI_PEM` and `ERR_PKI_DER` when the root certificate is damaged.
  */
 export async function openCADirectory(options: OpenCADirectoryOptions): Promise<CADirectory> {
+  expectOptions(options, 'openCADirectory')
   const files = new DurableFiles(options.files)
-  const layout = layoutOf(options.path)
+  const layout = layoutOf(expectPath(options.path, 'path'))
   await assertComplete(files, layout)
   const key = await readKeyFile(files, layout)
   const rootText = await files.findText(layout.root, true)

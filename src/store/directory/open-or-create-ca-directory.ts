@@ -1,8 +1,11 @@
 import { isPKIError } from '../../base/errors.js'
+import { storeOptionsOf } from './ca-directory.js'
 import type { CADirectory } from './ca-directory.js'
 import { createCADirectory } from './create-ca-directory.js'
 import type { CreateCADirectoryOptions } from './create-ca-directory.js'
+import { expectOptions } from './expect-options.js'
 import { openCADirectory } from './open-ca-directory.js'
+import type { OpenCADirectoryOptions } from './open-ca-directory.js'
 
 /** What `openOrCreateCADirectory` gives. */
 export interface OpenedCADirectory {
@@ -20,17 +23,19 @@ export interface OpenedCADirectory {
  * CA is no error.
  */
 export async function openOrCreateCADirectory(options: CreateCADirectoryOptions): Promise<OpenedCADirectory> {
-  const found = await findCADirectory(options)
+  expectOptions(options, 'createCADirectory')
+  const place = { path: options.path, ...storeOptionsOf(options) }
+  const found = await findCADirectory(place)
   if (found !== undefined) return Object.freeze({ directory: found, created: false })
   try {
     return Object.freeze({ directory: await createCADirectory(options), created: true })
   } catch (error) {
     if (!isPKIError(error, 'ERR_PKI_FILE_EXISTS')) throw error
-    return Object.freeze({ directory: await openCADirectory(options), created: false })
+    return Object.freeze({ directory: await openCADirectory(place), created: false })
   }
 }
 
-async function findCADirectory(options: CreateCADirectoryOptions): Promise<CADirectory | undefined> {
+async function findCADirectory(options: OpenCADirectoryOptions): Promise<CADirectory | undefined> {
   try {
     return await openCADirectory(options)
   } catch (error) {

@@ -8,9 +8,10 @@ import { readCertificate } from '../../x509/read/certificate.js'
 import { expectServerFileName, serverFileNameOf } from '../server-file-name.js'
 import type { CADirectory, PassphraseSource, StoreOptions } from './ca-directory.js'
 import { DurableFiles, MODE } from './durable-files.js'
+import { expectDirectory, expectOptions, presentOf } from './expect-options.js'
 import { atPath, fileExists } from './file-error.js'
 import type { FileOwner } from './file-layer.js'
-import { issuerOf } from './issuer-of.js'
+import { issuerOf, issuerOptionsOf } from './issuer-of.js'
 import { layoutOf, serverPathsOf } from './layout.js'
 import type { ServerPaths } from './layout.js'
 import { recordIssuance } from './record-issuance.js'
@@ -48,16 +49,18 @@ export interface SignForeignCSROptions extends StoreOptions {
  * the codes of `signServerCert`.
  */
 export async function signForeignCSR(options: SignForeignCSROptions): Promise<ServerFiles> {
-  const { directory, hosts, validDays, crypto } = options
+  expectOptions(options, 'signForeignCSR')
+  const { hosts, validDays, crypto } = options
+  const directory = expectDirectory(options.directory)
   const files = new DurableFiles(options.files)
   const layout = layoutOf(directory.path)
   const chosen = options.name === undefined ? undefined : expectServerFileName(options.name)
   const csr = { der: takeDER(options.csr, 'csr', CSR_LABELS) }
   const signed = await signServerCert({
-    issuer: await issuerOf(options),
+    issuer: await issuerOf(issuerOptionsOf(options)),
     csr,
     hosts,
-    now: options.now ?? new Date(),
+    now: presentOf(options.now),
     ...(validDays === undefined ? {} : { validDays }),
     ...(crypto === undefined ? {} : { crypto }),
   })

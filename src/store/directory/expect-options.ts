@@ -1,0 +1,62 @@
+import { PKIError } from '../../base/errors.js'
+import { expectDate, expectObject, expectRecord, expectString } from '../../base/options.js'
+import type { CADirectory } from './ca-directory.js'
+
+const STORE = ['files', 'crypto'] as const
+const CREATE = ['path', 'root', 'passphrase', 'unencrypted', 'owner', 'beforePublish', ...STORE] as const
+const SIGN = ['directory', 'name', 'passphrase', 'validDays', 'now', 'owner', ...STORE] as const
+
+/** Functions of this folder that take an options object. */
+export type StoreFunction =
+  | 'createCADirectory'
+  | 'openCADirectory'
+  | 'issuerOf'
+  | 'ensureServerCertificate'
+  | 'signForeignCSR'
+  | 'listServerFiles'
+
+/** Options of each. */
+const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
+  createCADirectory: CREATE,
+  openCADirectory: ['path', ...STORE],
+  issuerOf: ['directory', 'passphrase', ...STORE],
+  ensureServerCertificate: [...SIGN, 'hosts', 'keyKind', 'renewBefore'],
+  signForeignCSR: [...SIGN, 'hosts', 'csr'],
+  listServerFiles: ['directory', ...STORE],
+}
+
+/** Takes the options of a function of this folder; a misspelt one is refused. */
+export function expectOptions(options: unknown, name: StoreFunction): void {
+  expectRecord(options, '', OPTIONS[name])
+}
+
+/** Takes the path of a folder. An empty one would mean the working folder, which nobody says so. */
+export function expectPath(path: unknown, option: string): string {
+  const text = expectString(path, option)
+  if (text !== '' && !text.includes('\0')) return text
+  throw new PKIError('ERR_PKI_OPTION', `${option} is no path`, {
+    details: { option, expected: 'the path of a folder' },
+  })
+}
+
+/** Takes a CA that `openCADirectory` or `createCADirectory` gave. */
+export function expectDirectory(directory: CADirectory): CADirectory {
+  const { path, keyPath, rootPEM } = expectObject(directory, 'directory')
+  expectPath(path, 'directory.path')
+  expectPath(keyPath, 'directory.keyPath')
+  expectString(rootPEM, 'directory.rootPEM')
+  return directory
+}
+
+/** Takes the present, or reads the clock. */
+export function presentOf(now: Date | undefined): Date {
+  return now === undefined ? new Date() : expectDate(now, 'now')
+}
+
+/** Takes a number of days before an end. */
+export function expectRenewBefore(days: number | undefined): number | undefined {
+  if (days === undefined || (typeof days === 'number' && days >= 0 && days < Infinity)) return days
+  throw new PKIError('ERR_PKI_OPTION', 'renewBefore is no number of days', {
+    details: { option: 'renewBefore', expected: 'a number of days from 0' },
+  })
+}
