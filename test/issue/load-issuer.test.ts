@@ -188,7 +188,8 @@ describe('exportUnencryptedPrivateKey', () => {
 
   it('refuses a look-alike of a key', async () => {
     const { privateKey } = await homeCSR()
-    const forged = { kind: privateKey.kind, publicKey: privateKey.publicKey }
+    const { kind, publicKey } = privateKey
+    const forged = { kind, publicKey, toJSON: () => ({ kind }) }
     await refusal('ERR_PKI_OPTION', () => exportUnencryptedPrivateKey({ privateKey: forged }))
     await refusal('ERR_PKI_OPTION', () => exportPrivateKey({ privateKey: forged, passphrase }))
     await refusal('ERR_PKI_PASSPHRASE', () => exportPrivateKey({ privateKey, passphrase: '' }))
