@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 export interface ProgramOptions {
   /** Working directory. */
   readonly cwd?: string
-  /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>
+  /** Added to the environment; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** Goes to standard input, which is then closed. */
   readonly input?: string | Uint8Array
   /** Milliseconds after which the program is killed; absent: two minutes. */
