@@ -47,7 +47,7 @@ function createProgram(runner: Runner): Command {
   program
     .description('A private certificate authority, so that your iPad trusts your Jupyter server.')
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ optionTerm: ({ flags }) => flags.replace(/[<>]/g, '') })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -83,9 +83,9 @@ function addUp(program: Command, runner: Runner): void {
         'what is left to do. Run it again at any time.',
     )
     .argument('[HOST...]', 'every address that will be typed on the device: names and IP addresses')
-    .option('--name NAME', 'name of the files of this server (default: the first host)')
+    .option('--name <NAME>', 'name of the files of this server (default: the first host)')
     .option('--only', 'do not add localhost and the names of this machine')
-    .option('--days NUMBER', 'life of the certificate (default and most: 825)', parseDays)
+    .option('--days <NUMBER>', 'life of the certificate (default and most: 825)', parseDays)
     .option('--yes', 'ask nothing that can be answered with yes')
   addRootOptions(addKeyOptions(command)).action(async (hosts: string[], flags: UpFlags) => {
     await perform(runner, flags, async (session) =>
@@ -98,14 +98,14 @@ function addInit(program: Command, runner: Runner): void {
   const command = addCommon(program.command('init'))
     .summary('a CA, and nothing else')
     .description('Makes a CA: its key, its certificate, and a folder like the one of `openssl ca`.')
-    .option('--days NUMBER', 'life of the root (default: 7300)', parseDays)
+    .option('--days <NUMBER>', 'life of the root (default: 7300)', parseDays)
   addRootOptions(addKeyOptions(command))
-    .option('--country CODE', 'C of the subject: two letters')
-    .option('--state NAME', 'ST of the subject')
-    .option('--locality NAME', 'L of the subject')
-    .option('--organization NAME', 'O of the subject; may be repeated', collect)
-    .option('--organizational-unit NAME', 'OU of the subject; may be repeated', collect)
-    .option('--email ADDRESS', 'emailAddress of the subject')
+    .option('--country <CODE>', 'C of the subject: two letters')
+    .option('--state <NAME>', 'ST of the subject')
+    .option('--locality <NAME>', 'L of the subject')
+    .option('--organization <NAME>', 'O of the subject; may be repeated', collect)
+    .option('--organizational-unit <NAME>', 'OU of the subject; may be repeated', collect)
+    .option('--email <ADDRESS>', 'emailAddress of the subject')
     .action(async (flags: InitFlags) => {
       await perform(runner, flags, async (session) =>
         (await import('./commands/init.js')).init(session, flags),
@@ -118,9 +118,9 @@ function addIssue(program: Command, runner: Runner): void {
     .summary('a certificate for a server, by the CA that exists')
     .description('Makes a key and a certificate for a server, or keeps the ones that are good.')
     .argument('<HOST...>', 'names and IP addresses of the server')
-    .option('--name NAME', 'name of the files of this server (default: the first host)')
+    .option('--name <NAME>', 'name of the files of this server (default: the first host)')
     .option('--only', 'do not add localhost and the names of this machine')
-    .option('--days NUMBER', 'life of the certificate (default and most: 825)', parseDays)
+    .option('--days <NUMBER>', 'life of the certificate (default and most: 825)', parseDays)
     .option('--ephemeral', 'with --json: a throw-away root and certificate; nothing touches the disk')
   addKeyOptions(command).action(async (hosts: string[], flags: IssueFlags) => {
     await perform(runner, flags, async (session) => {
@@ -136,12 +136,12 @@ function addRequest(program: Command, runner: Runner): void {
     .summary('a key and a request on this machine, for `orchard sign` on another')
     .description('Makes a key, which stays here, and a certificate request, which goes to standard output.')
     .argument('<HOST...>', 'names and IP addresses of this server; `-` among them: no request file')
-    .option('--name NAME', 'name of the files (default: the first host)')
+    .option('--name <NAME>', 'name of the files (default: the first host)')
     .option('--only', 'do not add localhost and the names of this machine')
-    .option('--key FILE', 'where the key is written')
-    .option('--out FILE', 'where the request is written; - is standard output')
-    .option('--key-kind KIND', `kind of the key: ${KEY_KINDS_TEXT}`)
-    .option('--owner USER[:GROUP]', 'who owns the key')
+    .option('--key <FILE>', 'where the key is written')
+    .option('--out <FILE>', 'where the request is written; - is standard output')
+    .option('--key-kind <KIND>', `kind of the key: ${KEY_KINDS_TEXT}`)
+    .option('--owner <USER[:GROUP]>', 'who owns the key')
     .action(async (hosts: string[], flags: RequestFlags) => {
       await perform({ ...runner, wordsOnError: true }, flags, async (session) =>
         (await import('./commands/request.js')).request(session, hosts, flags),
@@ -158,11 +158,11 @@ function addSign(program: Command, runner: Runner): void {
       'file of the request; `-` is standard input, and the chain then goes to standard output',
     )
     .argument('[HOST...]', 'the hosts of the certificate (default: those that the request names)')
-    .option('--name NAME', 'name of the file (default: the first host)')
-    .option('--days NUMBER', 'life of the certificate (default and most: 825)', parseDays)
-    .option('--out FILE', 'where the chain is written besides the folder of the CA; - is standard output')
-    .option('--passphrase-file FILE', 'passphrase of the CA; - is standard input')
-    .option('--owner USER[:GROUP]', 'who owns the file of the certificate')
+    .option('--name <NAME>', 'name of the file (default: the first host)')
+    .option('--days <NUMBER>', 'life of the certificate (default and most: 825)', parseDays)
+    .option('--out <FILE>', 'where the chain is written besides the folder of the CA; - is standard output')
+    .option('--passphrase-file <FILE>', 'passphrase of the CA; - is standard input')
+    .option('--owner <USER[:GROUP]>', 'who owns the file of the certificate')
     .option('--yes', 'do not ask')
     .action(async (csr: string, hosts: string[], flags: SignFlags) => {
       const wordsOnError = (flags.out ?? csr) === '-'
@@ -197,22 +197,26 @@ async function perform(
 
 function addCommon(command: Command): Command {
   return command
-    .option('--dir PATH', 'folder of the CA (default: $ORCHARD_HOME, or one per user)')
+    .option('--dir <PATH>', 'folder of the CA (default: $ORCHARD_HOME, or one per user)')
     .option('--json', 'one JSON document instead of words')
 }
 
 function addKeyOptions(command: Command): Command {
   return command
-    .option('--key-kind KIND', `kind of new keys: ${KEY_KINDS_TEXT}`)
-    .option('--passphrase-file FILE', 'passphrase of the CA in its first line; - is standard input')
-    .option('--owner USER[:GROUP]', 'who owns the files of the server')
+    .option('--key-kind <KIND>', `kind of new keys: ${KEY_KINDS_TEXT}`)
+    .option('--passphrase-file <FILE>', 'passphrase of the CA in its first line; - is standard input')
+    .option('--owner <USER[:GROUP]>', 'who owns the files of the server')
 }
 
 function addRootOptions(command: Command): Command {
   return command
-    .option('--permit NAME|CIDR', 'a further name or range that the root may sign; may be repeated', collect)
+    .option(
+      '--permit <NAME|CIDR>',
+      'a further name or range that the root may sign; may be repeated',
+      collect,
+    )
     .option('--unconstrained', 'a root that may sign any name in the world')
-    .option('--common-name NAME', 'name of the root, as Settings lists it (default: user@host, month)')
+    .option('--common-name <NAME>', 'name of the root, as Settings lists it (default: user@host, month)')
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {

@@ -23,6 +23,8 @@ export interface CLIRun {
   readonly machine?: Partial<Machine>
   readonly user?: Partial<CLIEnvironment['user']>
   readonly platform?: NodeJS.Platform
+  /** Thrown when the command looks at the machine. */
+  readonly fault?: Error
 }
 
 /** A home folder for the runs of one test. */
@@ -77,7 +79,10 @@ async function runIn(home: string, argv: readonly string[], options: CLIRun): Pr
     stdout: stdout as Output,
     stderr: stderr as Output,
     clock: () => options.clock ?? NOW,
-    machine: () => Promise.resolve({ ...MACHINE, ...options.machine }),
+    machine: () =>
+      options.fault === undefined
+        ? Promise.resolve({ ...MACHINE, ...options.machine })
+        : Promise.reject(options.fault),
     user: { name: 'alice', isRoot: false, home, ...options.user },
     openTerminal: () => undefined,
   })

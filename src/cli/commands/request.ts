@@ -68,7 +68,8 @@ async function writeFiles(
 function report(session: Session, { hosts, pem }: ServerCSR, paths: RequestPaths): RequestDocument {
   const { printer } = session
   const { name, key: keyPath, csr: csrPath } = paths
-  printer.done('Key', `${shownPath(session, keyPath)} (it stays here)`)
+  printer.done('Key', shownPath(session, keyPath))
+  printer.fact('', 'It stays here; only the request below goes to the CA.')
   printer.done('Request', listText(hosts))
   if (csrPath !== undefined) printer.fact('file', shownPath(session, csrPath))
   printer.fact('next', `where the CA is: orchard sign ${csrPath === undefined ? '-' : 'FILE'}`)

@@ -60,7 +60,7 @@ export function createPrinter(options: PrinterOptions): Printer {
   const write = (lines: readonly string[]): void =>
     void stream?.write(lines.map((line) => `${line}\n`).join(''))
   const labelled = (sign: string, label: string, text: string): void =>
-    write(paint(sign, labelledLines({ sign, label, text: toTerminal(text) }, columns)))
+    write(paint(sign, labelledLines({ sign, label: toTerminal(label), text: toTerminal(text) }, columns)))
   return {
     columns,
     remarks,
@@ -88,8 +88,10 @@ interface LabelledText {
 
 function labelledLines({ sign, label, text }: LabelledText, columns: number): readonly string[] {
   if (columns < NARROW) return [`${sign} ${label}`, ...wrap(text, { columns, first: '    ', rest: '    ' })]
+  const rest = ' '.repeat(LABEL_WIDTH + 2)
   const first = `${sign} ${label.padEnd(LABEL_WIDTH - 1)} `
-  return wrap(text, { columns, first, rest: ' '.repeat(widthOf(first)) })
+  if (widthOf(label) < LABEL_WIDTH) return wrap(text, { columns, first, rest })
+  return [`${sign} ${label}`, ...wrap(text, { columns, first: rest, rest })]
 }
 
 /** Breaks a command at spaces outside of quotes, and before each pipe, when it is wider than the terminal. */

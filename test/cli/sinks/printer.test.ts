@@ -81,7 +81,7 @@ test('foreign text cannot colour, whatever method prints it', () => {
     (printer) => {
       printer.done('x', foreign)
       printer.fact('x', foreign)
-      printer.fact('x', foreign)
+      printer.fact(foreign, 'x')
       printer.remark('x', foreign)
       printer.heading(foreign)
       printer.text(foreign)

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { createSandbox } from '../../support/cli.js'
+
+const box = createSandbox()
+after(() => box.remove())
+
+for (const words of [
+  ['nonsense'],
+  ['up', '--nonsense'],
+  ['up', '10.0.0.1', '--days', 'many'],
+  ['up', '10.0.0.1', '--days', '-1'],
+  ['up', '10.0.0.1', '--dir', ''],
+  ['issue'],
+  ['sign'],
+  ['show', 'a', 'b'],
+  ['--nonsense'],
+] as const) {
+  test(`orchard ${words.join(' ')} is a usage error: nothing on standard output, what is wrong and what to do on error`, async () => {
+    const { code, stdout, stderr } = await box.run(words)
+    assert.equal(code, 2)
+    assert.equal(stdout, '')
+    assert.match(stderr, /^orchard: .+ \(ERR_USAGE\)\nhint: .+\n$/)
+  })
+}
+
+test('a command that is almost right is suggested', async () => {
+  assert.match((await box.run(['isue', 'a.local'])).stderr, /hint: Did you mean issue\?/)
+})
+
+test('no command at all prints the help on standard error and is a usage error', async () => {
+  const { code, stdout, stderr } = await box.run([])
+  assert.equal(code, 2)
+  assert.equal(stdout, '')
+  assert.match(stderr, /^Usage: orchard/)
+})
+
+for (const words of [
+  ['--help'],
+  ['up', '--help'],
+  ['init', '-h'],
+  ['issue', '--help'],
+  ['request', '--help'],
+  ['sign', '--help'],
+  ['show', '--help'],
+] as const) {
+  test(`orchard ${words.join(' ')} prints at most 80 columns on standard output and ends with 0`, async () => {
+    const { code, stdout, stderr } = await box.run(words)
+    assert.equal(code, 0)
+    assert.equal(stderr, '')
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line)
+  })
+}
+
+test('no option of any command takes a passphrase: what is typed there is seen by everybody', async () => {
+  for (const command of ['up', 'init', 'issue', 'request', 'sign', 'show']) {
+    const { stdout } = await box.run([command, '--help'])
+    assert.doesNotMatch(stdout, /--pass(?!phrase-file)/)
+  }
+})
+
+test('with --json a failure is a document too, with the code and the facts', async () => {
+  const document = await box.json(['issue', '10.0.0.1'])
+  assert.equal(document.code, 1)
+  const { code, details } = document['error'] as { code: string; details: { reason: string } }
+  assert.equal(code, 'ERR_PKI_DIRECTORY')
+  assert.equal(details.reason, 'absent')
+})
+
+test('foreign text in an error cannot colour the terminal', async () => {
+  const { stderr } = await box.run(['up', 'a\u001b[31mb'])
+  assert.doesNotMatch(stderr, /\u001b/)
+})
+
+test('an error that nobody foresaw is called a bug, without a stack unless ORCHARD_DEBUG is 1', async () => {
+  const broken = { fault: new TypeError('kaput') }
+  const quiet = await box.run(['up', '10.0.0.1', '--dir', 'bug'], broken)
+  assert.equal(quiet.code, 1)
+  assert.match(
+    quiet.stderr,
+    /^orchard: this is a bug in Orchard: kaput \(ERR_BUG\)\nhint: .*ORCHARD_DEBUG=1.*\n$/,
+  )
+  const loud = await box.run(['up', '10.0.0.1', '--dir', 'bug'], { ...broken, env: { ORCHARD_DEBUG: '1' } })
+  assert.match(loud.stderr, /\n\s+at /)
+})
