@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict'
+import { createCipheriv, createPrivateKey as createNodeKey, createPublicKey, pbkdf2Sync } from 'node:crypto'
+import { test } from 'node:test'
+import { toHex } from '../../../src/base/bytes.js'
+import { encodePEM } from '../../../src/base/pem.js'
+import { encryptPKCS8 } from '../../../src/keys/sign/encrypt-private-key.js'
+import { decryptPBES2, encryptPBES2 } from '../../../src/keys/sign/passphrase-cipher.js'
+import { readEncryptedKey } from '../../../src/keys/sign/pbes2.js'
+import { readPrivateKey } from '../../../src/keys/sign/read-private-key.js'
+import {
+  NO_OPENSSL,
+  NO_WYCHEPROOF,
+  PROVIDERS,
+  PROVIDER_NAMES,
+  fromHex,
+  nodeKeyPair,
+  openssl,
+  pkcs8OfNode,
+  rejected,
+  spkiOf,
+  wycheproof,
+  type WycheproofTest,
+} from '../../support/keys.js'
+import { encryptedKey } from '../../support/key-bytes.js'
+
+const { privateKey, publicKey } = nodeKeyPair('ec-p256')
+const PKCS8 = pkcs8OfNode(privateKey)
+const NATIVE = PROVIDERS.native
+
+/** Passphrases that a person may choose. */
+const PASSPHRASES = ['x', 'two words', 'pässwörd', 'pa\u0308sswo\u0308rd', '🍎🔑', '$(rm) "\'`\\', ' ']
+
+for (const name of PROVIDER_NAMES) {
+  test(`${name}: Node and this library read what is encrypted, with its passphrase alone`, async () => {
+    const der = await encryptPKCS8(PKCS8, 'pässwörd', PROVIDERS[name])
+    const options = { key: Buffer.from(der), format: 'der', type: 'pkcs8' } as const
+    const read = createNodeKey({ ...options, passphrase: 'pässwörd' })
+    assert.ok(createPublicKey(read).equals(publicKey))
+    assert.throws(() => createNodeKey({ ...options, passphrase: 'passwörd' }))
+    const key = await readPrivateKey({ der, passphrase: 'pässwörd', crypto: PROVIDERS[name] })
+    assert.deepEqual(key.publicKey, spkiOf(publicKey))
+    // U+00E4 and a + U+0308 look the same and are other octets: OpenSSL does not normalise either.
+    const error = await rejected(
+      'ERR_PKI_PASSPHRASE',
+      readPrivateKey({ der, passphrase: 'pa\u0308sswo\u0308rd' }),
+    )
+    assert.equal(error.details.reason, 'wrong-or-damaged')
+  })
+}
+
+test('openssl reads what is encrypted, whatever the passphrase', { skip: NO_OPENSSL }, async () => {
+  for (const passphrase of PASSPHRASES) {
+    const pem = encodePEM('ENCRYPTED PRIVATE KEY', await encryptPKCS8(PKCS8, passphrase, NATIVE))
+    const files = { 'key.pem': pem, passphrase: `${passphrase}\n` }
+    const der = openssl(
+      ['pkey', '-in', 'key.pem', '-passin', 'file:passphrase', '-pubout', '-outform', 'DER'],
+      files,
+    )
+    assert.deepEqual(Uint8Array.from(der), spkiOf(publicKey), passphrase)
+  }
+})
+
+test('openssl shows the scheme that the documentation promises', { skip: NO_OPENSSL }, async () => {
+  const shown = openssl(['asn1parse', '-inform', 'DER', '-in', 'key.der'], {
+    'key.der': await encryptPKCS8(PKCS8, 'orchard', NATIVE),
+  }).toString()
+  const lines = ['PBES2', 'PBKDF2', ':0927C0', 'hmacWithSHA256', 'aes-256-cbc']
+  for (const line of lines) assert.ok(shown.includes(line), line)
+  assert.equal(0x0927c0, 600_000)
+})
+
+test('salt, IV and so the ciphertext are new each time', async () => {
+  const [first, second] = await Promise.all([
+    encryptPKCS8(PKCS8, 'x', NATIVE),
+    encryptPKCS8(PKCS8, 'x', NATIVE),
+  ])
+  const [one, two] = [readEncryptedKey(first), readEncryptedKey(second)]
+  assert.equal(one.parameters.salt.length, 16)
+  assert.notEqual(toHex(one.parameters.salt), toHex(two.parameters.salt))
+  assert.notEqual(toHex(one.parameters.iv), toHex(two.parameters.iv))
+  assert.notEqual(toHex(one.ciphertext), toHex(two.ciphertext))
+})
+
+/** Passphrases that openssl could not be given later. */
+const UNUSABLE: readonly unknown[] = [
+  '',
+  'line\nbreak',
+  'from a file\r\n',
+  'nul\0',
+  '\ud800',
+  '\udc00 first',
+  'x'.repeat(1024),
+  'é'.repeat(512),
+  undefined,
+  7,
+]
+
+test('a passphrase that openssl could not take is unusable', async () => {
+  for (const passphrase of UNUSABLE) {
+    const error = await rejected('ERR_PKI_PASSPHRASE', encryptPKCS8(PKCS8, passphrase as string, NATIVE))
+    assert.equal(error.details.reason, 'unusable')
+  }
+})
+
+test('a passphrase of 1023 octets is the longest, and openssl takes it', { skip: NO_OPENSSL }, async () => {
+  for (const passphrase of ['x'.repeat(1023), `${'é'.repeat(511)}x`]) {
+    const der = await encryptPKCS8(PKCS8, passphrase, NATIVE)
+    const args = ['pkey', '-inform', 'DER', '-in', 'key.der', '-passin', 'file:passphrase', '-noout']
+    openssl(args, { 'key.der': der, passphrase: `${passphrase}\n` })
+  }
+})
+
+/** What a file of one round holds when these octets are encrypted with the passphrase `x`. */
+function encryptedWithNode(plaintext: Uint8Array): Uint8Array {
+  const key = pbkdf2Sync('x', new Uint8Array(8), 1, 32, 'sha256')
+  const cipher = createCipheriv('aes-256-cbc', key, new Uint8Array(16))
+  return encryptedKey({ ciphertext: Buffer.concat([cipher.update(plaintext), cipher.final()]) })
+}
+
+test('what decrypts to a key is read, and what decrypts to garbage is a wrong passphrase', async () => {
+  const good = await readPrivateKey({ der: encryptedWithNode(PKCS8), passphrase: 'x' })
+  assert.deepEqual(good.publicKey, spkiOf(publicKey))
+  const garbage = [
+    new Uint8Array(0),
+    fromHex('0badc0de'),
+    fromHex('3000'),
+    PKCS8.subarray(1),
+    Uint8Array.of(...PKCS8, 0),
+  ]
+  for (const plaintext of garbage) {
+    const der = encryptedWithNode(plaintext)
+    const error = await rejected('ERR_PKI_PASSPHRASE', readPrivateKey({ der, passphrase: 'x' }))
+    assert.equal(error.details.reason, 'wrong-or-damaged')
+  }
+})
+
+test('700 wrong passphrases are all wrong, also the few whose padding fits', async () => {
+  const der = encryptedWithNode(PKCS8)
+  for (let count = 0; count < 700; count += 1) {
+    await rejected('ERR_PKI_PASSPHRASE', readPrivateKey({ der, passphrase: `wrong ${String(count)}` }))
+  }
+})
+
+test('an encrypted key that iOS cannot use is refused as such, not as a wrong passphrase', async () => {
+  const weak = Uint8Array.from(PKCS8)
+  const at = Buffer.from(weak).indexOf(fromHex('2a8648ce3d030107'))
+  weak.set(fromHex('2a8648ce3d030101'), at)
+  await rejected('ERR_PKI_KEY_UNSUPPORTED', readPrivateKey({ der: encryptedWithNode(weak), passphrase: 'x' }))
+})
+
+test('a provider without a cipher is named for what it refuses', async () => {
+  const { subtle } = NATIVE
+  const poor = {
+    getRandomValues: NATIVE.getRandomValues.bind(NATIVE),
+    subtle: {
+      sign: subtle.sign.bind(subtle),
+      importKey: () => Promise.reject(new Error('192-bit AES keys are not supported')),
+    },
+  }
+  const crypto = poor as unknown as typeof NATIVE
+  const error = await rejected(
+    'ERR_PKI_CRYPTO',
+    readPrivateKey({ der: encryptedWithNode(PKCS8), passphrase: 'x', crypto }),
+  )
+  assert.equal(error.details.operation, 'importKey')
+})
+
+/** Vectors of Wycheproof's PBES2 files. */
+interface PBES2Test extends WycheproofTest {
+  readonly password: string
+  readonly salt: string
+  readonly iterationCount: number
+  readonly iv: string
+  readonly msg: string
+  readonly ct: string
+}
+
+for (const name of PROVIDER_NAMES) {
+  for (const keyBits of [128, 192, 256]) {
+    const file = `pbes2_hmacsha256_aes_${String(keyBits)}_test.json`
+    test(`${name}: every vector of ${file} encrypts and decrypts`, { skip: NO_WYCHEPROOF }, async () => {
+      const crypto = PROVIDERS[name]
+      for (const { tests } of wycheproof<PBES2Test>(file)) {
+        for (const { tcId, password, salt, iterationCount, iv, msg, ct } of tests) {
+          const passphrase = fromHex(password)
+          const parameters = {
+            salt: fromHex(salt),
+            iterations: iterationCount,
+            hash: 'SHA-256',
+            keyBits,
+            iv: fromHex(iv),
+          }
+          const ciphertext = await encryptPBES2(fromHex(msg), { parameters, passphrase }, crypto)
+          assert.equal(toHex(ciphertext), ct, String(tcId))
+          const plaintext = await decryptPBES2({ parameters, ciphertext: fromHex(ct) }, passphrase, crypto)
+          assert.equal(toHex(plaintext), msg, String(tcId))
+        }
+      }
+    })
+  }
+}
