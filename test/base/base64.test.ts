@@ -60,8 +60,8 @@ describe('decodeBase64', () => {
   }
   it('reads a megabyte in less than a second', () => {
     const bytes = new Uint8Array(1 << 20).fill(0xa5)
-    const before = performance.now()
+    const before = process.cpuUsage()
     assert.deepEqual(decodeBase64(encodeBase64(bytes)), bytes)
-    assert.ok(performance.now() - before < 1000)
+    assert.ok(process.cpuUsage(before).user < 1_000_000)
   })
 })

@@ -26,7 +26,7 @@ export function readDNSName(text: string): string | HostRefusal {
   if (stray !== undefined) return strayCharacter(text, stray)
   const name = toALabels(text)
   if (name === undefined) return badIDN
-  return checkName(name)
+  return hasEdgeHyphen(text) || hasEdgeHyphen(name) ? edgeHyphen(text) : checkName(name)
 }
 
 /**
@@ -47,20 +47,24 @@ function checkName(name: string): string | HostRefusal {
   const labels = name.split('.')
   if (labels.includes('')) return emptyLabel(name)
   for (const label of labels) {
-    const refusal = checkLabel(name, label)
+    const refusal = checkLabel(label)
     if (refusal !== undefined) return refusal
   }
   if (name.length > LONGEST_NAME) return nameTooLong
   return /(?:^|\.)(?:[0-9-]+|0x[0-9a-f]*)$/.test(name) ? numericName(name) : name
 }
 
-function checkLabel(name: string, label: string): HostRefusal | undefined {
+function checkLabel(label: string): HostRefusal | undefined {
   if (label.length > LONGEST_LABEL) return labelTooLong(label.length)
-  if (label.startsWith('-') || label.endsWith('-')) return edgeHyphen(name)
-  // `URL` in some runtimes takes A-labels that stand for text which itself begins with xn--; UTS #46 §4.1 does not.
-  if (label.startsWith('xn--xn--')) return badIDN
   if (label.startsWith('--', 2) && !label.startsWith('xn--')) return reservedHyphens
-  return undefined
+  // The ASCII letters of an A-label stand before its last hyphen (RFC 3492 §3.1). Some runtimes' `URL` takes a hyphen
+  // with none before it, and text that itself begins with xn--, which UTS #46 §4.1 forbids.
+  return /^xn--(?:-[^-]*|xn--.*-[^-]*)$/.test(label) ? badIDN : undefined
+}
+
+/** RFC 5891 §4.2.3.1. `URL` does not check it; the labels as given and their A-labels must both hold. */
+function hasEdgeHyphen(name: string): boolean {
+  return /(?:^|\.)-|-(?:\.|$)/.test(name)
 }
 
 function strayCharacter(text: string, character: string): HostRefusal {
