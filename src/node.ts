@@ -1,5 +1,7 @@
 export { isPKIError, PKIError } from './base/errors.js'
 export { readAnyPrivateKey } from './keys/node/read-private-key.js'
+export type { AnyPrivateKeySource, ReadAnyPrivateKeyOptions } from './keys/node/read-private-key.js'
+export type { ReadPrivateKeySettings } from './keys/sign/read-private-key.js'
 export { defaultCAHome } from './machine/ca-home.js'
 export { jupyterCommands } from './machine/jupyter-commands.js'
 export type { JupyterCommands, JupyterCommandsOptions } from './machine/jupyter-commands.js'

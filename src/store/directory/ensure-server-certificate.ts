@@ -78,6 +78,21 @@ interface Work {
  * @throws {@link PKIError} `ERR_PKI_HOST`, `ERR_PKI_NO_HOSTS`, `ERR_PKI_NAME_CONSTRAINTS` for hosts that the root may
  * not sign, `ERR_PKI_PASSPHRASE`, `ERR_PKI_FILE` when the disk refuses (what was in use stays in use), `ERR_PKI_KEY_*`
  * and `ERR_PKI_PEM` when the server's key file is damaged, `ERR_PKI_OPTION`, and the codes of `signServerCert`.
+ * @example
+ * ```ts
+ * import { mkdtemp, readFile } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { ensureServerCertificate, openOrCreateCADirectory } from 'orchard-pki/node'
+ *
+ * const path = join(await mkdtemp(join(tmpdir(), 'orchard-')), 'orchard')
+ * const root = { commonName: 'Home CA' }
+ * const { directory } = await openOrCreateCADirectory({ path, root, passphrase: 'correct horse' })
+ * const hosts = ['192.168.1.20', 'homebox.local']
+ * const server = await ensureServerCertificate({ directory, hosts, passphrase: 'correct horse' })
+ * console.log(server.outcome, server.reason) // issued no certificate yet
+ * const tls = { cert: await readFile(server.certificatePath), key: await readFile(server.keyPath) }
+ * ```
  */
 export async function ensureServerCertificate(
   options: EnsureServerCertificateOptions,

@@ -12,6 +12,7 @@ import {
 import { mustRun, without } from '../../support/interop/run-program.js'
 import { refusal } from '../../support/issue.js'
 import {
+  ensure,
   freshCA,
   freshFolder,
   modeOf,
@@ -327,10 +328,13 @@ describe('openCADirectory', () => {
     replace(rootPath, `Certificate:\n    Data:\n${rootPEM}`)
     const opened = await openCADirectory({ path })
     assert.deepEqual([opened.rootPEM, opened.fingerprint], [rootPEM, fingerprint])
+    const server = await ensure(opened)
     replace(rootPath, 'nothing\n')
     await refusal('ERR_PKI_PEM', () => openCADirectory({ path }))
     replace(rootPath, '-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n')
     await refusal('ERR_PKI_DER', () => openCADirectory({ path }))
+    replace(rootPath, server.chainPEM)
+    assert.equal((await refusal('ERR_PKI_DIRECTORY', () => openCADirectory({ path }))).reason, 'not-a-ca')
   })
 
   it('warns of a CA key that others can read', POSIX, async () => {
@@ -341,59 +345,6 @@ describe('openCADirectory', () => {
     assert.equal((await openCADirectory({ path })).warnings.length, 1)
     const files = { ...nodeFileLayer, keepsModes: false }
     assert.deepEqual((await openCADirectory({ path, files })).warnings, [])
-  })
-
-  it('works with openssl ca in the folder above, and from anywhere with ORCHARD_CA', OPENSSL, async () => {
-    // openssl reads the clock.
-    const path = join(freshFolder(), 'orchard')
-    await createCADirectory({ path, unencrypted: true, root: { commonName: 'Test CA' } })
-    const elsewhere = freshFolder()
-    const key = [
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-keyout',
-      join(elsewhere, 'key'),
-    ]
-    const csr = join(elsewhere, 'csr')
-    const names = [
-      '-subj',
-      '/CN=homebox.local',
-      '-addext',
-      'subjectAltName=DNS:homebox.local,IP:192.168.1.20',
-    ]
-    await mustRun('openssl', ['req', '-new', ...key, '-out', csr, ...names])
-    const sign = (config: string, out: string): readonly string[] => [
-      'ca',
-      '-batch',
-      '-config',
-      config,
-      '-in',
-      csr,
-      '-out',
-      join(elsewhere, out),
-      '-notext',
-    ]
-    await mustRun('openssl', sign('ca/openssl.cnf', 'one.pem'), { cwd: path })
-    const env = { ORCHARD_CA: join(path, 'ca') }
-    await mustRun('openssl', sign(join(path, 'ca/openssl.cnf'), 'two.pem'), { cwd: elsewhere, env })
-    const verify = [
-      'verify',
-      '-x509_strict',
-      '-CAfile',
-      join(path, 'ca/certs/ca.cert.pem'),
-      '-purpose',
-      'sslserver',
-    ]
-    await mustRun('openssl', [...verify, '-verify_ip', '192.168.1.20', join(elsewhere, 'one.pem')])
-    await mustRun('openssl', [...verify, '-verify_hostname', 'homebox.local', join(elsewhere, 'two.pem')])
-    assert.deepEqual(readdirSync(join(path, 'ca/newcerts')).sort(), ['1000.pem', '1001.pem'])
-    await mustRun('openssl', ['ca', '-config', 'ca/openssl.cnf', '-gencrl', '-out', 'ca/crl/ca.crl.pem'], {
-      cwd: path,
-    })
-    assert.equal((await openCADirectory({ path })).warnings.length, 0)
   })
 })
 

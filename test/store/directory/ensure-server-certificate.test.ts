@@ -11,6 +11,7 @@ import {
   openCADirectory,
 } from '../../../src/node.js'
 import { readCertificate } from '../../../src/index.js'
+import type { CryptoProvider } from '../../../src/index.js'
 import type { CADirectory } from '../../../src/node.js'
 import { formatIndexLine } from '../../../src/store/index-line.js'
 import { requirePEM } from '../../../src/base/pem.js'
@@ -404,6 +405,23 @@ describe('ensureServerCertificate', () => {
     await assertBooks(directory, 2)
   })
 
+  it('does all of its cryptography with the provider that it is given', async () => {
+    const operations: string[] = []
+    const crypto = watchedCrypto((name) => operations.push(name))
+    const path = join(freshFolder(), 'orchard')
+    const directory = await createCADirectory({ path, passphrase: 'secret', root: ROOT, crypto })
+    assert.ok(operations.includes('generateKey'))
+    operations.length = 0
+    await ensure(directory, { passphrase: 'secret', crypto })
+    assert.ok(
+      ['generateKey', 'deriveBits', 'sign', 'digest'].every((name) => operations.includes(name)),
+      String(operations),
+    )
+    operations.length = 0
+    assert.equal((await ensure(directory, { crypto })).outcome, 'reused')
+    assert.ok(operations.includes('verify') && !operations.includes('generateKey'), String(operations))
+  })
+
   it('works where the file system has no hard links', async () => {
     const directory = await freshCA()
     const layer = watchedLayer(({ name }) => {
@@ -454,6 +472,21 @@ describe('issuerOf', () => {
     await refusal('ERR_PKI_OPTION', () => issuerOf({ directory: directory.path }))
   })
 })
+
+/** The runtime's WebCrypto with somebody who hears of each operation. */
+function watchedCrypto(hear: (name: string) => void): CryptoProvider {
+  const subtle = new Proxy(globalThis.crypto.subtle, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name)
+      if (typeof method !== 'function') return method
+      return (...args: readonly unknown[]): unknown => {
+        hear(String(name))
+        return Reflect.apply(method, target, args)
+      }
+    },
+  })
+  return { subtle, getRandomValues: (array) => globalThis.crypto.getRandomValues(array) }
+}
 
 async function operationsOfRenewal(): Promise<number> {
   const directory = await freshCA()

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createRootCA, createServerCSR, readCertificate, signServerCert } from '../../src/index.js'
+import type { CertificateRecord } from '../../src/index.js'
+import { hostsOf, judgeServerCertificate, SERVER_REASONS } from '../../src/store/server-reason.js'
+import type { ServerReason, ServerState } from '../../src/store/server-reason.js'
+import { homeRoot, NOW } from '../support/issue.js'
+
+const HOSTS = ['192.168.1.20', 'homebox.local', 'fd00::20']
+
+describe('judgeServerCertificate', () => {
+  it('keeps a certificate of this root for these hosts in any order', async () => {
+    assert.equal(await judge({ hosts: [...HOSTS].reverse() }), 'still good')
+    assert.equal(await judge({ hosts: [...HOSTS, ...HOSTS] }), 'still good')
+  })
+
+  it('wants another one for one host more, less or other', async () => {
+    for (const hosts of [HOSTS.slice(1), [...HOSTS, 'a.local'], [...HOSTS.slice(1), '192.168.1.21']]) {
+      assert.equal(await judge({ hosts }), 'hosts changed')
+    }
+  })
+
+  it('believes no issuer name: another root of the same name did not sign it', async () => {
+    const impostor = await createRootCA({ commonName: 'Test root', now: NOW })
+    assert.equal(await judge({ root: readCertificate(impostor.der) }), 'signed by another root')
+    const other = await createRootCA({ commonName: 'Other root', now: NOW })
+    assert.equal(await judge({ root: readCertificate(other.der) }), 'signed by another root')
+  })
+
+  it('takes a signature algorithm that it does not know for another root', async () => {
+    const { certificate } = await state()
+    const odd = { ...certificate, signatureAlgorithmDER: Uint8Array.of(0x30, 0x03, 0x06, 0x01, 0x2a) }
+    assert.equal(await judge({ certificate: odd, keyDER: odd.publicKey.der }), 'signed by another root')
+  })
+
+  it('looks at the key first, then the root, the hosts and the dates', async () => {
+    const far = new Date('2099-01-01T00:00:00Z')
+    assert.equal(await judge({ keyDER: undefined, hosts: [], now: far }), 'key missing')
+    assert.equal(await judge({ keyDER: Uint8Array.of(1), hosts: [], now: far }), 'key does not match')
+    assert.equal(await judge({ hosts: [], now: far }), 'hosts changed')
+    assert.equal(await judge({ now: far }), 'expired')
+  })
+
+  it('gives each reason a word of its own', () => {
+    assert.equal(new Set(SERVER_REASONS).size, SERVER_REASONS.length)
+  })
+})
+
+describe('hostsOf', () => {
+  it('names what is no host by its kind, and nothing where there is no extension', async () => {
+    const { certificate } = await state()
+    assert.deepEqual(hostsOf(certificate), HOSTS)
+    const email = { type: 'email', value: 'a@b.example' } as const
+    assert.deepEqual(hostsOf(withNames(certificate, [{ type: 'dns', value: 'HomeBox.local' }, email])), [
+      'homebox.local',
+      '(email)',
+    ])
+    assert.deepEqual(hostsOf(withNames(certificate, undefined)), [])
+  })
+})
+
+function withNames(
+  certificate: CertificateRecord,
+  subjectAltName: CertificateRecord['extensions']['subjectAltName'],
+): CertificateRecord {
+  return { ...certificate, extensions: { ...certificate.extensions, subjectAltName } }
+}
+
+async function judge(changes: Partial<ServerState>): Promise<ServerReason> {
+  return judgeServerCertificate({ ...(await state()), ...changes })
+}
+
+async function state(): Promise<ServerState> {
+  const issuer = await homeRoot()
+  const csr = await createServerCSR({ hosts: HOSTS })
+  const certificate = readCertificate((await signServerCert({ issuer, csr, now: NOW })).der)
+  return {
+    certificate,
+    keyDER: csr.privateKey.publicKey,
+    root: readCertificate(issuer.der),
+    hosts: HOSTS,
+    now: NOW,
+  }
+}
