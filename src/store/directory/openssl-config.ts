@@ -1,9 +1,9 @@
 /**
  * The `openssl.cnf` of a CA directory, so that `openssl ca` works there at once.
  *
- * The folder is relative, with an environment variable that overrides it: measured with OpenSSL 3.0, an absolute one
- * breaks when the folder is moved or mounted elsewhere, and in a copy it goes on writing into the original. Days are 824
- * because openssl adds days to the first second and Apple counts both ends. `copy_extensions` brings the host names of
+ * The folder is relative, with an environment variable that overrides it: an absolute one would break when the folder
+ * is moved or mounted elsewhere, and in a copy would go on writing into the original. Days are 824 because openssl adds
+ * days to the first second and Apple counts both ends. `copy_extensions` brings the host names of
  * a request along; what the section `server_cert` sets, a request cannot change.
  */
 export const OPENSSL_CONFIG = `# Made by Orchard. Run openssl in the folder above this one:
