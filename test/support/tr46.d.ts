@@ -9,4 +9,9 @@ declare module 'tr46' {
     readonly transitionalProcessing?: boolean
   }
   export function toASCII(domain: string, options?: ToASCIIOptions): string | null
+  /** Gives the text back even where it reports an error. */
+  export function toUnicode(
+    domain: string,
+    options?: ToASCIIOptions,
+  ): { readonly domain: string; readonly error: boolean }
 }
