@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import type { Machine } from '../../src/node.js'
-import type { CLIEnvironment, Input, Output } from '../../src/cli/environment.js'
+import type { CLIEnvironment } from '../../src/cli/environment.js'
 import { runCLI } from '../../src/cli/run-cli.js'
 
 /** What a run of the command left. */
@@ -67,6 +67,27 @@ export function createSandbox(): CLISandbox {
   }
 }
 
+/** A sandbox in which `up 192.168.1.20 homebox.local` has run; deriving a key from a passphrase takes its time. */
+export async function readySandbox(): Promise<CLISandbox & { readonly first: CLIResult }> {
+  const { home: original, first } = await (template ??= makeTemplate())
+  const sandbox = createSandbox()
+  cpSync(original, sandbox.home, { recursive: true, preserveTimestamps: true })
+  return { ...sandbox, first }
+}
+
+interface Template {
+  readonly home: string
+  readonly first: CLIResult
+}
+
+let template: Promise<Template> | undefined
+
+async function makeTemplate(): Promise<Template> {
+  const { home, run, remove } = createSandbox()
+  process.once('exit', remove)
+  return { home, first: await run(['up', '192.168.1.20', 'homebox.local']) }
+}
+
 async function runIn(home: string, argv: readonly string[], options: CLIRun): Promise<CLIResult> {
   const [stdout, stderr] = [new Collector(), new Collector()]
   const env: Record<string, string | undefined> = { ...options.env }
@@ -75,9 +96,9 @@ async function runIn(home: string, argv: readonly string[], options: CLIRun): Pr
     env,
     cwd: home,
     platform: options.platform ?? 'linux',
-    stdin: () => Readable.from(options.stdin === undefined ? [] : [options.stdin]) as Input,
-    stdout: stdout as Output,
-    stderr: stderr as Output,
+    stdin: () => Readable.from(options.stdin === undefined ? [] : [options.stdin]),
+    stdout,
+    stderr,
     clock: () => options.clock ?? NOW,
     machine: () =>
       options.fault === undefined

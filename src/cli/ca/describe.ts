@@ -46,8 +46,11 @@ export function commonNameOf({ subject }: Pick<CertificateRecord, 'subject'>): s
   return subject.rdns.flat().findLast(({ shortName }) => shortName === 'CN')?.value ?? ''
 }
 
+/** What stands for a name without parts: certificates of this library have such a subject. */
+export const EMPTY_NAME = '(empty)'
+
 /** A name as text, `C=…, CN=…`. */
 export function nameText({ rdns }: Name): string {
-  if (rdns.length === 0) return '(empty)'
+  if (rdns.length === 0) return EMPTY_NAME
   return rdns.map((rdn) => rdn.map(({ shortName, value }) => `${shortName}=${value}`).join('+')).join(', ')
 }

@@ -2,7 +2,7 @@ import { ensureServerCertificate } from '../../node.js'
 import type { CADirectory, EnsureServerCertificateOptions, SignForeignCSROptions } from '../../node.js'
 import type { IssuedDocument } from '../documents.js'
 import type { CommonFlags } from '../flags.js'
-import { explainOutside } from '../hosts/outside.js'
+import { explainRefusal } from '../hosts/refusal.js'
 import { allHosts, withinRoot } from '../hosts/plan.js'
 import type { HostPlan } from '../hosts/plan.js'
 import type { Session } from '../session.js'
@@ -45,7 +45,7 @@ export async function ensureServer(
     ...(await issuanceOptions(session, flags)),
     ...(keyKind === undefined ? {} : { keyKind }),
   }
-  const files = await explainOutside(flags, { meant: plan.meant, root: directory.root }, async () =>
+  const files = await explainRefusal(flags, { meant: plan.meant, root: directory.root }, async () =>
     ensureServerCertificate({ ...options, directory, hosts: allHosts(plan), passphrase }),
   )
   const server = { ...describeServer(session, files), outcome: files.outcome, reason: files.reason }

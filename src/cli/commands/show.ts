@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { PKIError, isPKIError, readCertificate, readCSR } from '../../index.js'
 import { listServerFiles, openCADirectory } from '../../node.js'
 import type { CADirectory } from '../../node.js'
-import { describeCA, describeServer } from '../ca/describe.js'
+import { describeCA, describeServer, EMPTY_NAME } from '../ca/describe.js'
 import { describeCertificate, describeRequest } from '../ca/describe-file.js'
 import { caPath, shownPath } from '../ca/folder.js'
 import { printCA } from '../ca/print.js'
@@ -14,7 +14,7 @@ import type { Session } from '../session.js'
 import { readInput } from '../sinks/input-file.js'
 import type { InputBlock } from '../sinks/input-file.js'
 import { UsageError } from '../stop.js'
-import { fingerprintLines, listText } from '../words/lists.js'
+import { listText, printFingerprint } from '../words/lists.js'
 import { dayText, untilText } from '../words/when.js'
 
 /** `orchard show`: the CA and its certificates, one of them, or a file, in words. */
@@ -49,7 +49,7 @@ async function showCA(session: Session, flags: CommonFlags): Promise<ShowDocumen
 function printFiles(session: Session, ca: CADocument): void {
   const { printer } = session
   printer.fact('root', shownPath(session, ca.certificatePath))
-  printer.fact('SHA-256', fingerprintLines(ca.fingerprint).join(' '))
+  printFingerprint(printer, ca.fingerprint)
   const { passphrasePath, keyEncrypted } = ca
   const kept = passphrasePath === undefined ? 'known to you only' : shownPath(session, passphrasePath)
   printer.fact('passphrase', keyEncrypted ? kept : 'none: the key is not encrypted')
@@ -112,13 +112,15 @@ function onlyKeys(blocks: readonly InputBlock[]): PKIError {
 const KINDS = { ca: 'CA', server: 'Certificate', csr: 'Request' } as const
 
 function printFile({ printer, now }: Session, file: FileDocument): void {
-  printer.done(KINDS[file.kind], file.subject)
+  // No tick: nothing is verified here.
+  const untitled = file.subject === EMPTY_NAME
+  printer.fact(KINDS[file.kind], untitled ? listText(file.hosts) : file.subject)
   if (file.issuer !== undefined) printer.fact('by', file.issuer === file.subject ? 'itself' : file.issuer)
-  if (file.hosts.length > 0) printer.fact('hosts', listText(file.hosts))
+  if (file.hosts.length > 0 && !untitled) printer.fact('hosts', listText(file.hosts))
   if (file.canSign !== undefined) printer.fact('can ever sign', file.canSign.words)
   printer.fact('key', file.key)
   if (file.notBefore !== undefined) printer.fact('from', dayText(new Date(file.notBefore)))
   if (file.notAfter !== undefined) printer.fact('until', untilText(now, new Date(file.notAfter)))
   if (file.serialNumber !== undefined) printer.fact('serial', file.serialNumber)
-  printer.fact('SHA-256', fingerprintLines(file.fingerprint).join(' '))
+  printFingerprint(printer, file.fingerprint)
 }

@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { PKIError, readCSR } from '../../index.js'
 import { signForeignCSR } from '../../node.js'
 import type { ServerFiles } from '../../node.js'
-import { describeServer } from '../ca/describe.js'
+import { describeServer, EMPTY_NAME } from '../ca/describe.js'
 import { describeRequest } from '../ca/describe-file.js'
 import { openCA, shownPath } from '../ca/folder.js'
 import { issuanceOptions } from '../ca/issuance.js'
 import type { FileDocument, SignDocument } from '../documents.js'
 import type { SignFlags } from '../flags.js'
-import { explainOutside } from '../hosts/outside.js'
+import { explainRefusal } from '../hosts/refusal.js'
 import { planHosts } from '../hosts/plan.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import { anyTerminal, askYesNo, standardTerminal } from '../prompts/ask.js'
@@ -47,7 +47,7 @@ export async function sign(
   const options = await issuanceOptions(session, flags)
   const hosts = typed.length > 0 ? meant : 'from-csr'
   const passphrase = existingPassphrase(session, flags, directory)
-  const files = await explainOutside(flags, { meant, root: directory.root }, async () =>
+  const files = await explainRefusal(flags, { meant, root: directory.root }, async () =>
     signForeignCSR({ ...options, directory, csr: { der: request }, hosts, passphrase }),
   )
   const server = report(session, files)
@@ -117,7 +117,7 @@ function printRequest({ printer }: Session, { facts, meant, typed, days }: Quest
   printer.fact('Key', facts.key)
   printer.fact('Hosts', `${listText(meant)} (${typed ? 'as typed' : 'from the request'})`)
   printer.fact('Life', `${days} days`)
-  if (facts.subject !== '(empty)') printer.fact('Subject', `${facts.subject} (not taken over)`)
+  if (facts.subject !== EMPTY_NAME) printer.fact('Subject', `${facts.subject} (not taken over)`)
 }
 
 async function confirm(

@@ -87,7 +87,10 @@ interface LabelledText {
 }
 
 function labelledLines({ sign, label, text }: LabelledText, columns: number): readonly string[] {
-  if (columns < NARROW) return [`${sign} ${label}`, ...wrap(text, { columns, first: '    ', rest: '    ' })]
+  if (columns < NARROW) {
+    const lines = wrap(text, { columns, first: '    ', rest: '    ' })
+    return label === '' ? lines : [`${sign} ${label}`, ...lines]
+  }
   const rest = ' '.repeat(LABEL_WIDTH + 2)
   const first = `${sign} ${label.padEnd(LABEL_WIDTH - 1)} `
   if (widthOf(label) < LABEL_WIDTH) return wrap(text, { columns, first, rest })

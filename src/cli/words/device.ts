@@ -5,7 +5,7 @@ import { fingerprintLines } from './lists.js'
 /** What is left to do on the device, one sentence or two each. */
 export function deviceSteps({ commonName, certificatePath, fingerprint }: CADocument): readonly string[] {
   const [send, install, trust] = sentences(commonName)
-  return [`${send} ${certificatePath}`, `${install} ${fingerprintLines(fingerprint).join(' ')}`, trust]
+  return [`${send} ${certificatePath}`, `${install} ${fingerprint}`, trust]
 }
 
 /** Prints the same with the path and the fingerprint on lines of their own. */

@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { createSandbox } from '../../support/cli.js'
+import { createSandbox, readySandbox } from '../../support/cli.js'
 import type { CLISandbox } from '../../support/cli.js'
 
 const sandboxes: CLISandbox[] = []
@@ -16,12 +16,18 @@ function sandbox(): CLISandbox {
   return made
 }
 
+async function ready(): ReturnType<typeof readySandbox> {
+  const made = await readySandbox()
+  sandboxes.push(made)
+  return made
+}
+
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 const HOSTS = ['192.168.1.20', 'homebox.local'] as const
 
 test('up makes a CA and a certificate whose files have the modes of their kind', async () => {
-  const { home, run } = sandbox()
-  const { code, stderr } = await run(['up', ...HOSTS])
+  const { home, first } = await ready()
+  const { code, stderr } = first
   assert.equal(code, 0, stderr)
   assert.equal(stderr, '')
   const ca = join(home, '.local/share/orchard')
@@ -34,7 +40,7 @@ test('up makes a CA and a certificate whose files have the modes of their kind',
 })
 
 test('up keeps the passphrase that it makes outside of the CA, for its owner only, and openssl opens the key with it', async () => {
-  const { home, json } = sandbox()
+  const { home, json } = await ready()
   const { ca } = (await json(['up', ...HOSTS])) as unknown as {
     ca: { passphrasePath: string; keyPath: string; path: string }
   }
@@ -45,7 +51,7 @@ test('up keeps the passphrase that it makes outside of the CA, for its owner onl
 })
 
 test('the certificate of up is for the hosts, loopback and the names of this machine, and the root signed it', async () => {
-  const { json } = sandbox()
+  const { json } = await ready()
   const { server, ca } = (await json(['up', ...HOSTS])) as unknown as {
     server: { certificatePath: string; keyPath: string; daysLeft: number }
     ca: { certificatePath: string }
@@ -68,8 +74,7 @@ test('the certificate of up is for the hosts, loopback and the names of this mac
 })
 
 test('up again changes no file, asks for nothing, and says so', async () => {
-  const { home, run, json } = sandbox()
-  await run(['up', ...HOSTS], { env: { ORCHARD_PASSPHRASE: 'correct horse' } })
+  const { home, run, json } = await ready()
   const before = snapshot(home)
   const again = await run(['up', ...HOSTS])
   assert.equal(again.code, 0, again.stderr)
@@ -88,7 +93,7 @@ function snapshot(folder: string): readonly string[] {
 }
 
 test('up with another host under the same name adds it and keeps the others, and the key', async () => {
-  const { run, json } = sandbox()
+  const { run, json } = await ready()
   const first = (await json(['up', ...HOSTS])) as unknown as { server: { keyPath: string } }
   const key = readFileSync(first.server.keyPath, 'utf8')
   const { server } = (await json(['up', '192.168.1.20', 'box.lan'])) as unknown as {
@@ -101,8 +106,7 @@ test('up with another host under the same name adds it and keeps the others, and
 })
 
 test('up under another host name keeps a certificate that the root could not sign with the new name', async () => {
-  const { json } = sandbox()
-  await json(['up', ...HOSTS])
+  const { json } = await ready()
   const { server, code } = (await json(['up', '192.168.1.20'], {
     machine: { hostname: 'renamed' },
   })) as unknown as {
@@ -114,7 +118,7 @@ test('up under another host name keeps a certificate that the root could not sig
 })
 
 test('up says in words what the root can ever sign, how Jupyter starts, what to do on the device and what to back up', async () => {
-  const { stdout } = await sandbox().run(['up', ...HOSTS])
+  const { stdout } = (await ready()).first
   assert.match(stdout, /can ever sign only addresses of home networks/)
   assert.match(stdout, /jupyter server password/)
   assert.match(stdout, /jupyter lab --ip=0\.0\.0\.0/)
@@ -195,9 +199,8 @@ test('up without hosts and without a terminal is a usage error that names the ad
 })
 
 test('a host outside of what the root can sign is refused with both cures, and the certificate stays', async () => {
-  const { run } = sandbox()
-  await run(['up', ...HOSTS, '--dir', 'pki'])
-  const { code, stderr } = await run(['up', 'www.mybank.com', '--dir', 'pki'])
+  const { run } = await ready()
+  const { code, stderr } = await run(['up', 'www.mybank.com', '--dir', './.local/share/orchard/'])
   assert.equal(code, 1)
   assert.match(
     stderr,
@@ -205,13 +208,12 @@ test('a host outside of what the root can sign is refused with both cures, and t
   )
   assert.match(
     stderr,
-    /hint: Use a host name or address that it can sign; or .*: orchard up www\.mybank\.com --dir pki-2\n$/,
+    /hint: Use a host name or address that it can sign; or .*: orchard up www\.mybank\.com --dir \.\/\.local\/share\/orchard-2\n$/,
   )
 })
 
 test('options of a root that exists are said to change nothing', async () => {
-  const { run } = sandbox()
-  await run(['up', ...HOSTS])
+  const { run } = await ready()
   const { stdout } = await run([
     'up',
     ...HOSTS,
@@ -267,7 +269,7 @@ test('the passphrase and the environment variable appear nowhere in what up prin
   assert.equal('ORCHARD_PASSPHRASE' in env, false)
   const { code, stderr: wrong } = await run(['up', '10.1.1.1'], { env: { ORCHARD_PASSPHRASE: 'wrong' } })
   assert.equal(code, 1)
-  assert.match(wrong, /ERR_PKI_PASSPHRASE/)
+  assert.match(wrong, /ERR_PKI_PASSPHRASE.*\nhint: .*make a new root/)
 })
 
 test('a passphrase from standard input is read once, for a new CA and its first certificate', async () => {
@@ -279,7 +281,7 @@ test('a passphrase from standard input is read once, for a new CA and its first 
 })
 
 test('under sudo up says whose files these are, unless an owner is given', async () => {
-  const { run } = sandbox()
+  const { run } = await ready()
   const root = { user: { isRoot: true }, env: { SUDO_USER: 'bob' } }
   assert.match((await run(['up', ...HOSTS], root)).stdout, /Under sudo .*--owner\s+bob/s)
   assert.doesNotMatch(

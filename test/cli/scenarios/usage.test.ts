@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- these tests look for control characters */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createSandbox } from '../../support/cli.js'

@@ -1,7 +1,7 @@
+/* eslint-disable no-control-regex -- these tests look for control characters */
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
-import type { Output } from '../../../src/cli/environment.js'
 import { createPrinter } from '../../../src/cli/sinks/printer.js'
 import type { Printer } from '../../../src/cli/sinks/printer.js'
 import { widthOf, wrap } from '../../../src/cli/sinks/wrap.js'
@@ -26,7 +26,7 @@ function printed(
       },
     }),
     terminal,
-  ) as Output
+  )
   use(createPrinter({ stream, env, platform }))
   return text
 }

@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- these tests look for control characters */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { toTerminal } from '../../../src/cli/sinks/terminal.js'
@@ -8,7 +9,6 @@ for (const { does, text } of HOSTILE_STRINGS) {
     const shown = toTerminal(text)
     assert.notEqual(shown, text)
     assert.match(shown, /\\u\{[0-9a-f]+\}/)
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(
       shown,
       /[\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/,

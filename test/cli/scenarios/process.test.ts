@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url))
+const home = mkdtempSync(join(tmpdir(), 'orchard-process-'))
+after(() => rmSync(home, { recursive: true, force: true }))
+
+interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a line of sh in which `orchard` is the command, as a process of its own. */
+function sh(line: string, env: Readonly<Record<string, string>> = { HOME: home }): Ended {
+  const script = `orchard() { "${process.execPath}" "${MAIN}" "$@"; }\n${line}`
+  const variables = { PATH: process.env['PATH'] ?? '', ...env }
+  return spawnSync('sh', ['-c', script], { cwd: home, env: variables, encoding: 'utf8' })
+}
+
+const mode = (path: string): string => (statSync(join(home, path)).mode & 0o777).toString(8)
+
+describe('orchard as a process', { skip: process.platform === 'win32' ? 'needs sh' : false }, () => {
+  test('with standard input closed, and umask 000, up makes what it makes otherwise, and says where', () => {
+    const { status, stderr, stdout } = sh('umask 000; orchard up 127.0.0.2 --dir open --json <&-')
+    assert.equal(status, 0, stderr)
+    assert.equal((JSON.parse(stdout) as { here: boolean }).here, true)
+    assert.equal(mode('open/ca/private'), '700')
+    assert.equal(mode('open/jupyter/private/127.0.0.2.key.pem'), '400')
+    assert.equal(mode('open/jupyter/certs/127.0.0.2.cert.pem'), '444')
+  })
+
+  test('with umask 077 certificates are still for everybody', () => {
+    const { status, stderr } = sh('umask 077; orchard up 127.0.0.2 --dir shut')
+    assert.equal(status, 0, stderr)
+    assert.equal(mode('shut/jupyter/certs/127.0.0.2.cert.pem'), '444')
+    assert.equal(mode('shut/ca/certs/ca.cert.pem'), '444')
+  })
+
+  test('without HOME, --dir and a passphrase are enough', () => {
+    const { status, stderr } = sh('orchard up 127.0.0.2 --dir nohome', {
+      ORCHARD_PASSPHRASE: 'correct horse',
+    })
+    assert.equal(status, 0, stderr)
+  })
+
+  test('a request from one process is signed by another through a pipe', () => {
+    const { status, stdout, stderr } = sh(
+      'orchard request 127.0.0.3 --key k.pem - | orchard sign - --dir open --yes',
+    )
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, /^-----BEGIN CERTIFICATE-----/)
+    assert.match(readFileSync(join(home, 'k.pem'), 'utf8'), /BEGIN PRIVATE KEY/)
+  })
+
+  test('a reader that has had enough is no error', () => {
+    const { status, stderr } = sh('orchard up 127.0.0.2 --dir open | head -n 1')
+    assert.equal(status, 0)
+    assert.equal(stderr, '')
+  })
+
+  test(
+    'a standard output that cannot be written ends with 1',
+    { skip: existsSync('/dev/full') ? false : 'no /dev/full' },
+    () => {
+      const { status, stderr } = sh('orchard show --dir open > /dev/full')
+      assert.equal(status, 1)
+      assert.match(stderr, /ENOSPC/)
+    },
+  )
+
+  test('the variable with the passphrase is read by the process', () => {
+    const env = { HOME: home, ORCHARD_PASSPHRASE: 'wrong' }
+    const { status, stderr } = sh('orchard up 127.0.0.9 --dir nohome', env)
+    assert.equal(status, 1)
+    assert.match(stderr, /ERR_PKI_PASSPHRASE/)
+    assert.doesNotMatch(stderr, /wrong"/)
+  })
+})
