@@ -53,7 +53,8 @@ export function readECPrivateKey(reader: DERReader, outer?: PrivateCurve): Priva
   const claimed = readPoint(fields)
   fields.end()
   const scalar = toBigInt(octets.subarray(0, MAX_SCALAR_OCTETS))
-  if (octets.length > fieldOctets(curve) || !isScalar(curve.name, scalar)) {
+  // GnuTLS writes the number as an INTEGER would be: with a zero in front where the first bit is set.
+  if (octets.length > fieldOctets(curve) + 1 || !isScalar(curve.name, scalar)) {
     fields.fail(`is no private key of ${curve.name}`, 'privateKey')
   }
   const point = claimed?.[0] === UNCOMPRESSED ? claimed : derivePoint(curve, scalar)

@@ -77,7 +77,7 @@ export interface CryptoProvider {
   /** The asymmetric and symmetric operations. */
   readonly subtle: SubtleProvider
   /** Fills an array with random octets and gives it back. */
-  getRandomValues(array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
+  getRandomValues(array: Uint8Array<ArrayBuffer>): Uint8Array
 }
 
 /**

@@ -1,5 +1,8 @@
+import { isBytes } from '../../base/bytes.js'
 import { PKIError } from '../../base/errors.js'
+import { expectBytes, expectObject, expectOneOf } from '../../base/options.js'
 import {
+  SIGNATURE_ALGORITHMS,
   SIGNATURE_PARAMETERS,
   importParameters,
   signParameters,
@@ -8,7 +11,7 @@ import {
 import { callProvider, resolveCrypto, type CryptoProvider, type KeyHandle } from './crypto-provider.js'
 import { fieldOctets, findCurve } from './curves.js'
 import { ecdsaFromDER } from './ecdsa-signature.js'
-import { unsupportedKey, type PublicKey } from './public-key.js'
+import { readPublicKey, unsupportedKey, type PublicKey } from './public-key.js'
 
 /** A public key that verifies; the twin of `Signer`. */
 export interface Verifier {
@@ -27,8 +30,11 @@ export interface Verifier {
 
 /** Options of {@link createVerifier}. */
 export interface CreateVerifierOptions {
-  /** The key, of RSA or of a curve of WebCrypto; it need not be one that iOS serves. */
-  readonly publicKey: PublicKey
+  /**
+   * The key, of RSA or of a curve of WebCrypto, read or as SubjectPublicKeyInfo in DER. It need not be one that iOS
+   * serves. Of a key that was read only `der` counts.
+   */
+  readonly publicKey: PublicKey | Uint8Array
   /** Algorithm of the signatures. */
   readonly algorithm: SignatureAlgorithm
   /** WebCrypto to verify with; absent: the runtime's own. */
@@ -38,12 +44,14 @@ export interface CreateVerifierOptions {
 /**
  * Takes a public key into a crypto provider, once for many signatures.
  *
- * @throws {@link PKIError} `ERR_PKI_OPTION` when the algorithm is for another family of keys.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when the algorithm is none, or one for another family of keys.
+ * @throws {@link PKIError} `ERR_PKI_DER` when the key is no SubjectPublicKeyInfo.
  * @throws {@link PKIError} `ERR_PKI_KEY_UNSUPPORTED` when the key is neither RSA nor of P-256, P-384 or P-521.
  * @throws {@link PKIError} `ERR_PKI_KEY_MALFORMED` when the provider refuses the key, e.g. a point off its curve.
  */
 export async function createVerifier(options: CreateVerifierOptions): Promise<Verifier> {
-  const { publicKey, algorithm } = options
+  const algorithm = expectOneOf(options.algorithm, 'algorithm', SIGNATURE_ALGORITHMS)
+  const publicKey = takePublicKey(options.publicKey)
   const { subtle } = resolveCrypto(options.crypto)
   const curve = findCurve(publicKey.curve)
   if (publicKey.family !== 'rsa' && curve === undefined) throw unsupportedKey(publicKey.label)
@@ -63,6 +71,12 @@ export async function createVerifier(options: CreateVerifierOptions): Promise<Ve
       return callProvider('verify', () => subtle.verify(parameters, key, native, data))
     },
   })
+}
+
+function takePublicKey(given: PublicKey | Uint8Array): PublicKey {
+  return readPublicKey(
+    isBytes(given) ? given : expectBytes(expectObject(given, 'publicKey')['der'], 'publicKey'),
+  )
 }
 
 async function importPublicKey(
@@ -98,9 +112,10 @@ export interface VerifySignatureOptions extends CreateVerifierOptions {
  * @throws {@link PKIError} `ERR_PKI_KEY_UNSUPPORTED` or `ERR_PKI_KEY_MALFORMED` as {@link createVerifier}.
  */
 export async function verifySignature(options: VerifySignatureOptions): Promise<void> {
-  const { publicKey, algorithm, data, signature, subject } = options
+  const { algorithm, data, signature, subject } = options
+  const publicKey = takePublicKey(options.publicKey)
   const fits = publicKey.family === 'other' || publicKey.family === SIGNATURE_PARAMETERS[algorithm].family
-  const verifier = fits ? await createVerifier(options) : undefined
+  const verifier = fits ? await createVerifier({ ...options, publicKey }) : undefined
   if (await verifier?.isValid(data, signature)) return
   throw new PKIError('ERR_PKI_SIGNATURE', `the signature of the ${subject} does not verify`, {
     details: { subject },

@@ -27,58 +27,52 @@ const { privateKey, publicKey } = nodeKeyPair('ec-p256')
 const PKCS8 = pkcs8OfNode(privateKey)
 const NATIVE = PROVIDERS.native
 
-/** Passphrases that a person may choose. */
-const PASSPHRASES = ['x', 'two words', 'pässwörd', 'pa\u0308sswo\u0308rd', '🍎🔑', '$(rm) "\'`\\', ' ']
+/** Passphrases that a person may choose, and the longest one. */
+const PASSPHRASES = ['two words $(rm) "\'`\\', 'pa\u0308sswo\u0308rd 🍎', `${'é'.repeat(511)}x`]
 
 for (const name of PROVIDER_NAMES) {
-  test(`${name}: Node and this library read what is encrypted, with its passphrase alone`, async () => {
-    const der = await encryptPKCS8(PKCS8, 'pässwörd', PROVIDERS[name])
-    const options = { key: Buffer.from(der), format: 'der', type: 'pkcs8' } as const
-    const read = createNodeKey({ ...options, passphrase: 'pässwörd' })
+  test(`${name}: Node and this library read what is encrypted`, async () => {
+    const crypto = PROVIDERS[name]
+    const der = await encryptPKCS8(PKCS8, 'pässwörd', crypto)
+    const read = createNodeKey({
+      key: Buffer.from(der),
+      format: 'der',
+      type: 'pkcs8',
+      passphrase: 'pässwörd',
+    })
     assert.ok(createPublicKey(read).equals(publicKey))
-    assert.throws(() => createNodeKey({ ...options, passphrase: 'passwörd' }))
-    const key = await readPrivateKey({ der, passphrase: 'pässwörd', crypto: PROVIDERS[name] })
-    assert.deepEqual(key.publicKey, spkiOf(publicKey))
-    // U+00E4 and a + U+0308 look the same and are other octets: OpenSSL does not normalise either.
-    const error = await rejected(
-      'ERR_PKI_PASSPHRASE',
-      readPrivateKey({ der, passphrase: 'pa\u0308sswo\u0308rd' }),
+    assert.deepEqual(
+      (await readPrivateKey({ der, passphrase: 'pässwörd', crypto })).publicKey,
+      spkiOf(publicKey),
     )
-    assert.equal(error.details.reason, 'wrong-or-damaged')
   })
 }
 
-test('openssl reads what is encrypted, whatever the passphrase', { skip: NO_OPENSSL }, async () => {
+test('openssl reads what is encrypted, by the scheme that is promised', { skip: NO_OPENSSL }, async () => {
+  const seen = new Set<string>()
   for (const passphrase of PASSPHRASES) {
-    const pem = encodePEM('ENCRYPTED PRIVATE KEY', await encryptPKCS8(PKCS8, passphrase, NATIVE))
-    const files = { 'key.pem': pem, passphrase: `${passphrase}\n` }
+    const key = await encryptPKCS8(PKCS8, passphrase, NATIVE)
+    const files = { 'key.pem': encodePEM('ENCRYPTED PRIVATE KEY', key), passphrase: `${passphrase}\n` }
     const der = openssl(
       ['pkey', '-in', 'key.pem', '-passin', 'file:passphrase', '-pubout', '-outform', 'DER'],
       files,
     )
     assert.deepEqual(Uint8Array.from(der), spkiOf(publicKey), passphrase)
+    const shown = openssl(['asn1parse', '-in', 'key.pem'], files).toString()
+    for (const line of [
+      'PBES2',
+      'PBKDF2',
+      `:0${(600_000).toString(16).toUpperCase()}`,
+      'hmacWithSHA256',
+      'aes-256-cbc',
+    ]) {
+      assert.ok(shown.includes(line), line)
+    }
+    const { parameters, ciphertext } = readEncryptedKey(key)
+    assert.equal(parameters.salt.length, 16)
+    for (const octets of [parameters.salt, parameters.iv, ciphertext]) seen.add(toHex(octets))
   }
-})
-
-test('openssl shows the scheme that the documentation promises', { skip: NO_OPENSSL }, async () => {
-  const shown = openssl(['asn1parse', '-inform', 'DER', '-in', 'key.der'], {
-    'key.der': await encryptPKCS8(PKCS8, 'orchard', NATIVE),
-  }).toString()
-  const lines = ['PBES2', 'PBKDF2', ':0927C0', 'hmacWithSHA256', 'aes-256-cbc']
-  for (const line of lines) assert.ok(shown.includes(line), line)
-  assert.equal(0x0927c0, 600_000)
-})
-
-test('salt, IV and so the ciphertext are new each time', async () => {
-  const [first, second] = await Promise.all([
-    encryptPKCS8(PKCS8, 'x', NATIVE),
-    encryptPKCS8(PKCS8, 'x', NATIVE),
-  ])
-  const [one, two] = [readEncryptedKey(first), readEncryptedKey(second)]
-  assert.equal(one.parameters.salt.length, 16)
-  assert.notEqual(toHex(one.parameters.salt), toHex(two.parameters.salt))
-  assert.notEqual(toHex(one.parameters.iv), toHex(two.parameters.iv))
-  assert.notEqual(toHex(one.ciphertext), toHex(two.ciphertext))
+  assert.equal(seen.size, 3 * PASSPHRASES.length, 'salt, IV and ciphertext are new each time')
 })
 
 /** Passphrases that openssl could not be given later. */
@@ -102,17 +96,9 @@ test('a passphrase that openssl could not take is unusable', async () => {
   }
 })
 
-test('a passphrase of 1023 octets is the longest, and openssl takes it', { skip: NO_OPENSSL }, async () => {
-  for (const passphrase of ['x'.repeat(1023), `${'é'.repeat(511)}x`]) {
-    const der = await encryptPKCS8(PKCS8, passphrase, NATIVE)
-    const args = ['pkey', '-inform', 'DER', '-in', 'key.der', '-passin', 'file:passphrase', '-noout']
-    openssl(args, { 'key.der': der, passphrase: `${passphrase}\n` })
-  }
-})
-
-/** What a file of one round holds when these octets are encrypted with the passphrase `x`. */
-function encryptedWithNode(plaintext: Uint8Array): Uint8Array {
-  const key = pbkdf2Sync('x', new Uint8Array(8), 1, 32, 'sha256')
+/** What a file of one round holds when these octets are encrypted. */
+function encryptedWithNode(plaintext: Uint8Array, passphrase = 'x'): Uint8Array {
+  const key = pbkdf2Sync(passphrase, new Uint8Array(8), 1, 32, 'sha256')
   const cipher = createCipheriv('aes-256-cbc', key, new Uint8Array(16))
   return encryptedKey({ ciphertext: Buffer.concat([cipher.update(plaintext), cipher.final()]) })
 }
@@ -134,11 +120,10 @@ test('what decrypts to a key is read, and what decrypts to garbage is a wrong pa
   }
 })
 
-test('700 wrong passphrases are all wrong, also the few whose padding fits', async () => {
-  const der = encryptedWithNode(PKCS8)
-  for (let count = 0; count < 700; count += 1) {
-    await rejected('ERR_PKI_PASSPHRASE', readPrivateKey({ der, passphrase: `wrong ${String(count)}` }))
-  }
+test('letters that look the same and are other octets make another passphrase, as with openssl', async () => {
+  const der = encryptedWithNode(PKCS8, 'pässwörd')
+  assert.equal((await readPrivateKey({ der, passphrase: 'pässwörd' })).kind, 'ec-p256')
+  await rejected('ERR_PKI_PASSPHRASE', readPrivateKey({ der, passphrase: 'pa\u0308sswo\u0308rd' }))
 })
 
 test('an encrypted key that iOS cannot use is refused as such, not as a wrong passphrase', async () => {
@@ -178,10 +163,13 @@ interface PBES2Test extends WycheproofTest {
 for (const name of PROVIDER_NAMES) {
   for (const keyBits of [128, 192, 256]) {
     const file = `pbes2_hmacsha256_aes_${String(keyBits)}_test.json`
-    test(`${name}: every vector of ${file} encrypts and decrypts`, { skip: NO_WYCHEPROOF }, async () => {
+    // The second provider takes every fourth vector: its PBKDF2 is the same OpenSSL.
+    const step = name === 'native' ? 1 : 4
+    test(`${name}: the vectors of ${file} encrypt and decrypt`, { skip: NO_WYCHEPROOF }, async () => {
       const crypto = PROVIDERS[name]
       for (const { tests } of wycheproof<PBES2Test>(file)) {
         for (const { tcId, password, salt, iterationCount, iv, msg, ct } of tests) {
+          if (tcId % step !== 0) continue
           const passphrase = fromHex(password)
           const parameters = {
             salt: fromHex(salt),

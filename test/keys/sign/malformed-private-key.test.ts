@@ -13,7 +13,16 @@ import {
 } from '../../../src/der/write.js'
 import { readPrivateKey } from '../../../src/keys/sign/read-private-key.js'
 import { readPublicKey } from '../../../src/keys/verify/public-key.js'
-import { derOf, fixture, fromHex, nodeKeyPair, pkcs8OfNode, rejected, spkiOf } from '../../support/keys.js'
+import {
+  PROVIDERS,
+  derOf,
+  fixture,
+  fromHex,
+  nodeKeyPair,
+  pkcs8OfNode,
+  rejected,
+  spkiOf,
+} from '../../support/keys.js'
 import {
   aes256,
   algorithmOf,
@@ -143,6 +152,13 @@ test('an EC key whose point belongs to another is malformed, compressed or not',
   const offCurve = Uint8Array.from(EC_POINT)
   offCurve[64] = offCurve[64]! ^ 1
   await malformed(withPoint(offCurve), 'private key')
+})
+
+test('a point of another key is found by a signature where the provider imports it', async () => {
+  const other = readPublicKey(await publicKeyOf(scalarKey(Uint8Array.of(1)))).keyBits
+  const der = withElements(SEC1, { 3: writeExplicit(1, writeBitString(other)) })
+  const reading = readPrivateKey({ der, crypto: PROVIDERS.peculiar })
+  assert.equal((await rejected('ERR_PKI_KEY_MALFORMED', reading)).details.format, 'private key')
 })
 
 test('an EC key must name one curve, inside or outside', async () => {

@@ -7,8 +7,8 @@ import { signVerified } from '../../../src/keys/sign/sign-verified.js'
 import type { Signer } from '../../../src/keys/sign/signer.js'
 import { privateKeyFromCryptoKeys, privateKeyFromSigner } from '../../../src/keys/sign/wrap-signer.js'
 import type { SignatureAlgorithm } from '../../../src/keys/verify/algorithms.js'
-import type { KeyHandle } from '../../../src/keys/verify/crypto-provider.js'
-import { PROVIDERS, PROVIDER_NAMES, nodeKeyPair, rejected, spkiOf } from '../../support/keys.js'
+import type { CryptoProvider, KeyHandle, KeyHandlePair } from '../../../src/keys/verify/crypto-provider.js'
+import { PROVIDERS, PROVIDER_NAMES, nodeKeyPair, pkcs8OfNode, rejected, spkiOf } from '../../support/keys.js'
 import { refused } from '../../support/refused.js'
 
 const DATA = Uint8Array.from(Buffer.from('orchard'))
@@ -173,15 +173,14 @@ test('the signature of a key of a provider is not verified again', async () => {
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' }
 const USAGES = ['sign', 'verify']
 
-/** Parameters of WebCrypto's RSA keys. */
-function rsa(name: string, hash: string): { readonly name: string } {
-  const parameters = {
-    name,
-    hash: { name: hash },
-    modulusLength: 2048,
-    publicExponent: Uint8Array.of(1, 0, 1),
+/** A WebCrypto pair of the shared RSA key, bound to an algorithm and a hash. */
+async function rsaPair(name: string, hash: string, { subtle }: CryptoProvider): Promise<KeyHandlePair> {
+  const { privateKey, publicKey } = nodeKeyPair('rsa-2048')
+  const parameters = { name, hash: { name: hash } }
+  return {
+    privateKey: await subtle.importKey('pkcs8', pkcs8OfNode(privateKey), parameters, false, ['sign']),
+    publicKey: await subtle.importKey('spki', spkiOf(publicKey), parameters, true, ['verify']),
   }
-  return parameters
 }
 
 for (const name of PROVIDER_NAMES) {
@@ -196,7 +195,7 @@ for (const name of PROVIDER_NAMES) {
   })
 
   test(`${name}: a WebCrypto pair of RSA signs with the hash that it was made for`, async () => {
-    const pair = await crypto.subtle.generateKey(rsa('RSASSA-PKCS1-v1_5', 'SHA-512'), false, USAGES)
+    const pair = await rsaPair('RSASSA-PKCS1-v1_5', 'SHA-512', crypto)
     const key = await privateKeyFromCryptoKeys({ ...pair, crypto })
     assert.equal(signerOf(key).algorithm, 'rsa-sha512')
     await rejected('ERR_PKI_KEY_NOT_EXTRACTABLE', pkcs8Of(key))
@@ -217,8 +216,8 @@ for (const name of PROVIDER_NAMES) {
   test(`${name}: keys of another use or algorithm are refused`, async () => {
     const { subtle } = crypto
     const ecdh = await subtle.generateKey({ ...ECDSA, name: 'ECDH' }, true, ['deriveBits'])
-    const pss = await subtle.generateKey(rsa('RSA-PSS', 'SHA-256'), true, USAGES)
-    const sha1 = await subtle.generateKey(rsa('RSASSA-PKCS1-v1_5', 'SHA-1'), true, USAGES)
+    const pss = await rsaPair('RSA-PSS', 'SHA-256', crypto)
+    const sha1 = await rsaPair('RSASSA-PKCS1-v1_5', 'SHA-1', crypto)
     const good = await subtle.generateKey(ECDSA, true, USAGES)
     const swapped = { privateKey: good.publicKey, publicKey: good.privateKey }
     for (const pair of [ecdh, pss, sha1, swapped, { ...good, privateKey: good.publicKey }]) {

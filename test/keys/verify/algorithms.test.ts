@@ -33,6 +33,14 @@ test('an AlgorithmIdentifier has NULL parameters for RSA and none for ECDSA', ()
   }
 })
 
+test('the stored octets are those that the DER writer makes of the object identifier', () => {
+  for (const algorithm of SIGNATURE_ALGORITHMS) {
+    const { family, oid } = SIGNATURE_PARAMETERS[algorithm]
+    const parameters = family === 'rsa' ? [writeNull()] : []
+    assert.deepEqual(signatureAlgorithmDER(algorithm), writeSequence(writeOID(oid), ...parameters))
+  }
+})
+
 test('pkijs reads the same object identifier from each AlgorithmIdentifier', () => {
   for (const algorithm of SIGNATURE_ALGORITHMS) {
     const schema = fromBER(copyBytes(signatureAlgorithmDER(algorithm)).buffer as ArrayBuffer).result

@@ -57,6 +57,31 @@ test('an algorithm of another family is no option', async () => {
   assert.equal(error.details.option, 'algorithm')
 })
 
+test('a key may be given as DER, and of one that was read only its DER counts', async () => {
+  const { privateKey, publicKey } = nodeKeyPair('ec-p256')
+  const signature = sign('sha256', DATA, privateKey)
+  const der = spkiOf(publicKey)
+  const forged = { ...readPublicKey(der), family: 'rsa', curve: 'P-384' } as const
+  for (const given of [der, forged]) {
+    const verifier = await createVerifier({ publicKey: given, algorithm: 'ecdsa-sha256' })
+    assert.equal(await verifier.isValid(DATA, signature), true)
+  }
+  await rejected('ERR_PKI_DER', createVerifier({ publicKey: DATA, algorithm: 'ecdsa-sha256' }))
+})
+
+test('what is no key or no algorithm is no option', async () => {
+  const publicKey = spkiOf(nodeKeyPair('ec-p256').publicKey)
+  const algorithm = 'ecdsa-sha1' as 'ecdsa-sha256'
+  assert.equal(
+    (await rejected('ERR_PKI_OPTION', createVerifier({ publicKey, algorithm }))).details.option,
+    'algorithm',
+  )
+  for (const other of [{}, undefined, 'key']) {
+    const options = { publicKey: other as unknown as Uint8Array, algorithm: 'ecdsa-sha256' } as const
+    assert.equal((await rejected('ERR_PKI_OPTION', createVerifier(options))).details.option, 'publicKey')
+  }
+})
+
 test('a key that WebCrypto lacks is refused by name', async () => {
   for (const [label, pair] of [
     ['Ed25519', generateKeyPairSync('ed25519')],
