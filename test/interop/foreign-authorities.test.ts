@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { createIntermediateCA, createServerCSR, loadIssuer, signServerCert } from '../../src/index.js'
+import {
+  createIntermediateCA,
+  createServerCSR,
+  encodePEM,
+  loadIssuer,
+  readPrivateKey,
+  signServerCert,
+} from '../../src/index.js'
 import type { CertificateAuthority, ForeignPrivateKey } from '../../src/index.js'
 import { isPKIError } from '../../src/base/errors.js'
 import { readAnyPrivateKey } from '../../src/node.js'
@@ -173,20 +180,11 @@ describe('A CA that GnuTLS made', { skip: without('certtool', 'openssl') }, () =
           '--outfile',
           'ca.pem',
         )
+        const password = ['--password', PASSPHRASE, '--pkcs-cipher', 'aes-256', '--no-text']
         if (format === '--pkcs8')
-          await run(
-            '--to-p8',
-            '--load-privkey',
-            'ca.key',
-            '--password',
-            PASSPHRASE,
-            '--pkcs-cipher',
-            'aes-256',
-            '--outfile',
-            'ca.key',
-          )
+          await run('--to-p8', '--load-privkey', 'ca.key', ...password, '--outfile', 'ca.p8')
         const certificate = readFileSync(join(home, 'ca.pem'), 'utf8')
-        const pem = readFileSync(join(home, 'ca.key'), 'utf8')
+        const pem = readFileSync(join(home, format === '--pkcs8' ? 'ca.p8' : 'ca.key'), 'utf8')
         const issuer = await loadIssuer({
           certificate: { pem: certificate },
           privateKey: format === '--pkcs8' ? { pem, passphrase: PASSPHRASE } : { pem },
@@ -197,6 +195,26 @@ describe('A CA that GnuTLS made', { skip: without('certtool', 'openssl') }, () =
     }
   }
 })
+
+describe('A P-256 key that GnuTLS made', { skip: without('certtool', 'openssl') }, () => {
+  it('is read where its number has a zero in front of the 32 octets that RFC 5915 gives it', async () => {
+    const pem = await keyWithZeroInFront()
+    const expected = await mustRun('openssl', ['pkey', '-pubout'], { input: pem })
+    const { publicKey } = await readPrivateKey({ pem })
+    assert.equal(encodePEM('PUBLIC KEY', publicKey), expected)
+  })
+})
+
+/** GnuTLS writes the zero where the first bit is set: every second key. */
+async function keyWithZeroInFront(): Promise<string> {
+  for (let attempt = 0; attempt < 64; attempt++) {
+    const args = ['--generate-privkey', '--key-type', 'ecdsa', '--curve=secp256r1', '--no-text']
+    const pem = await mustRun('certtool', args)
+    const text = await mustRun('openssl', ['asn1parse'], { input: pem })
+    if (/l= *33 prim: OCTET STRING/.test(text)) return pem
+  }
+  return assert.fail('GnuTLS writes no zero any more')
+}
 
 /** The tutorial's root: `openssl req -x509 -days 7300 -extensions v3_ca`. */
 async function makeRoot(

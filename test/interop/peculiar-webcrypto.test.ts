@@ -38,7 +38,7 @@ function counted(): { readonly crypto: CryptoProvider; readonly calls: string[] 
       }
     },
   })
-  const getRandomValues = (array: Uint8Array): Uint8Array => {
+  const getRandomValues = (array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
     calls.push('getRandomValues')
     return inner.getRandomValues(array)
   }

@@ -159,7 +159,8 @@ function readHash(parameters: DERReader): string {
   if (parameters.done) return 'SHA-1'
   const prf = parameters.sequence('prf')
   const oid = prf.oid('algorithm')
-  prf.null('parameters')
+  // RFC 8018 §B.1 wants NULL; GnuTLS leaves the parameters out.
+  if (!prf.done) prf.null('parameters')
   prf.end()
   const hash = HASHES[oid]
   if (hash === undefined) throw unsupportedScheme(`PBKDF2 with ${algorithmName(oid)}`)

@@ -128,11 +128,13 @@ test('a private number of 1 to the order less 1 is a key of P-256, and none besi
   await malformed(scalarKey(fromHex('ff'.repeat(32))), 'ECPrivateKey')
 })
 
-test('a private number of too few octets is read and one of too many is not', async () => {
+test('a private number of too few octets, or of one zero too many, is read and a longer one is not', async () => {
   const one = await publicKeyOf(scalarKey(fromHex('01'.padStart(64, '0'))))
   assert.deepEqual(await publicKeyOf(scalarKey(Uint8Array.of(1))), one)
   await malformed(scalarKey(new Uint8Array(0)), 'ECPrivateKey')
-  await malformed(scalarKey(fromHex('01'.padStart(66, '0'))), 'ECPrivateKey')
+  assert.deepEqual(await publicKeyOf(scalarKey(fromHex('01'.padStart(66, '0')))), one)
+  await malformed(scalarKey(fromHex('01'.padStart(68, '0'))), 'ECPrivateKey')
+  await malformed(scalarKey(fromHex('01'.padEnd(66, '0'))), 'ECPrivateKey')
   await malformed(scalarKey(new Uint8Array(1_000_000).fill(1)), 'ECPrivateKey')
 })
 
@@ -269,10 +271,12 @@ test('a key length that is given is that of the cipher', async () => {
   await limit(keyLength(32), keyLength(16))
 })
 
-test('a prf of any hash has NULL parameters', async () => {
-  const prf = (oid: string) => encryptedKey({ prf: algorithmOf(oid, writeNull()) })
-  for (const oid of ['2.7', '2.9', '2.10', '2.11']) {
-    await limit(prf(`1.2.840.113549.${oid}`), encryptedKey({ prf: algorithmOf(`1.2.840.113549.${oid}`) }))
+test('a prf of any hash has NULL parameters or, as GnuTLS writes them, none', async () => {
+  const prf = (...parts: Parameters<typeof algorithmOf>) => encryptedKey({ prf: algorithmOf(...parts) })
+  for (const hash of ['2.7', '2.9', '2.10', '2.11']) {
+    const oid = `1.2.840.113549.${hash}`
+    await limit(prf(oid, writeNull()), prf(oid, writeOctetString(new Uint8Array(0))))
+    await limit(prf(oid), prf(oid, Uint8Array.of(5, 0, 5, 0)))
   }
 })
 
