@@ -49,8 +49,7 @@ describe('orchard up 127.0.0.2 localhost', { skip }, () => {
     mkdirSync(home)
     for (const host of HOSTS) writeFileSync(join(folder, `notebooks/${host}.ipynb`), NOTEBOOK)
     words = await runUp()
-    const document: UpResult = JSON.parse(await runUp('--json'))
-    up = document
+    up = JSON.parse(await runUp('--json')) as UpResult
     command = printedCommand(words)
     jupyter = await startJupyter({
       // Debian has Notebook and not JupyterLab: it takes the same options, as the printed words say.

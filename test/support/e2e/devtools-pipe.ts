@@ -77,8 +77,7 @@ export class DevToolsPipe {
     const parts = (this.#rest + text).split('\0')
     this.#rest = parts.pop() ?? ''
     for (const part of parts) {
-      const message: Message = JSON.parse(part)
-      this.#take(message)
+      this.#take(JSON.parse(part) as Message)
     }
   }
 

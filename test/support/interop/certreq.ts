@@ -60,10 +60,10 @@ function extensions(): Uint8Array {
 }
 
 function cryptographicProvider(): Uint8Array {
-  const name = [...'Microsoft RSA SChannel Cryptographic Provider'].flatMap((letter) => [
+  const name = Array.from('Microsoft RSA SChannel Cryptographic Provider', (letter) => [
     0,
     letter.charCodeAt(0),
-  ])
+  ]).flat()
   return writeSequence(
     writeSmallInteger(1),
     writeElement(BMP_STRING, Uint8Array.from(name)),

@@ -21,8 +21,7 @@ export async function askGo(checks: readonly Check[]): Promise<readonly Verdict[
       HOME: folder,
     }
     await mustRun('go', ['build', '-o', program, SOURCE], { env: { ...env, ...cache() } })
-    const answer: Verdict[] = JSON.parse(await mustRun(program, [], { input: JSON.stringify(checks) }))
-    return answer
+    return JSON.parse(await mustRun(program, [], { input: JSON.stringify(checks) })) as readonly Verdict[]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

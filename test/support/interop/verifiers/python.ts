@@ -6,6 +6,7 @@ const SOURCE = join(projectRoot(), 'test/support/interop/python/handshake.py')
 
 /** Asks Python's ssl: a handshake in memory for each check, all in one process. */
 export async function askPython(checks: readonly Check[]): Promise<readonly Verdict[]> {
-  const answer: Verdict[] = JSON.parse(await mustRun('python3', [SOURCE], { input: JSON.stringify(checks) }))
-  return answer
+  return JSON.parse(
+    await mustRun('python3', [SOURCE], { input: JSON.stringify(checks) }),
+  ) as readonly Verdict[]
 }
