@@ -21,7 +21,7 @@ export async function rawJob(job: Job): Promise<Contender> {
   const { tbs } = readCertificate(der)
   const requests = job.requests.map((request) => {
     const { publicKey, tbs: signed, signature } = readCSR(request)
-    return { spki: publicKey.der, keyBits: publicKey.keyBits, signed, signature: sideBySide(signature) }
+    return { keyBits: publicKey.keyBits, signed, signature: sideBySide(signature) }
   })
   let turn = 0
   const { subtle } = webcrypto
@@ -32,7 +32,7 @@ export async function rawJob(job: Job): Promise<Contender> {
       const request = requests[turn]
       if (request === undefined) throw new Error('no request')
       const parameters = { name: 'ECDSA', namedCurve: 'P-256' }
-      const publicKey = await subtle.importKey('spki', request.spki, parameters, true, ['verify'])
+      const publicKey = await subtle.importKey('raw', request.keyBits, parameters, true, ['verify'])
       await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, publicKey, request.signature, request.signed)
       await subtle.digest('SHA-1', request.keyBits)
       return new Uint8Array(await subtle.sign(job.signParameters, key, tbs))

@@ -17,6 +17,7 @@ import { pathLengthOf } from './create-root-ca.js'
 import { DEFAULT_INTERMEDIATE_DAYS } from './defaults.js'
 import { encodedCertificate } from './encoded.js'
 import { openIssuer, unfit } from './issuer.js'
+import { keyIdentifier } from './key-identifier.js'
 import { resolveKey } from './key-input.js'
 import { closedNameConstraints } from './name-constraints.js'
 import { INTERMEDIATE_OPTIONS } from './option-names.js'
@@ -31,7 +32,7 @@ import type {
   SubjectFields,
   ValidityOptions,
 } from './records.js'
-import { keyIdentifier, signCertificate } from './sign-certificate.js'
+import { signCertificate } from './sign-certificate.js'
 import { assertCommonName, writeSubject } from './subject.js'
 import { assertInsideIssuer, resolveValidity } from './validity.js'
 

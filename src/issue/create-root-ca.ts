@@ -10,6 +10,7 @@ import {
 } from '../x509/write/extensions.js'
 import { certificateAuthority } from './certificate-authority.js'
 import { DEFAULT_ROOT_DAYS } from './defaults.js'
+import { keyIdentifier } from './key-identifier.js'
 import { resolveKey } from './key-input.js'
 import { closedNameConstraints } from './name-constraints.js'
 import { ROOT_OPTIONS } from './option-names.js'
@@ -21,7 +22,7 @@ import type {
   SubjectFields,
   ValidityOptions,
 } from './records.js'
-import { keyIdentifier, signCertificate } from './sign-certificate.js'
+import { signCertificate } from './sign-certificate.js'
 import { assertCommonName, writeSubject } from './subject.js'
 import { resolveValidity } from './validity.js'
 

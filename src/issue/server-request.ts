@@ -15,12 +15,15 @@ import type { CSRRecord } from '../x509/read/records.js'
 import { assertClean } from './clean-input.js'
 import { CSR_LABELS, takeDER } from './encoded.js'
 import { textOfHost } from './host-names.js'
+import { keyIdentifier } from './key-identifier.js'
 import type { EncodedInput, ServerCSR } from './records.js'
 
 /** What a request is allowed to give: a public key, and the hosts if the caller says so. */
 export interface ServerRequest {
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: CSRRecord['publicKey']
+  /** Key identifier of that key. */
+  readonly keyId: Uint8Array
   /** The hosts to certify. */
   readonly hosts: readonly Host[]
 }
@@ -43,8 +46,9 @@ export async function openRequest(
   const names = hosts ?? (isOwnRequest(csr, record) ? 'from-csr' : undefined)
   if (names === undefined) throw refusal('hosts-not-stated')
   const parsed = parseHosts(names === 'from-csr' ? hostsOf(record) : names, 'hosts')
-  await verifyRequest(record, crypto)
-  return { publicKey: record.publicKey, hosts: parsed }
+  const { publicKey } = record
+  const [keyId] = await Promise.all([keyIdentifier(publicKey.keyBits, crypto), verifyRequest(record, crypto)])
+  return { publicKey, keyId, hosts: parsed }
 }
 
 /** A request is our own when the private key that comes with it is the one whose public half it holds. */

@@ -4,7 +4,6 @@ import { signerOf } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import { signatureAlgorithmDER } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import { sha1 } from '../keys/verify/digest.js'
 import { writeSigned, writeTBSCertificate } from '../x509/write/certificate.js'
 import { drawSerialNumber } from './serial-number.js'
 
@@ -54,9 +53,4 @@ export async function signCertificate(
     extensions: template.extensions,
   })
   return { der: writeSigned(tbs, algorithm, await signVerified(key, tbs, crypto)), serialNumber }
-}
-
-/** Key identifier of a public key: SHA-1 of its bits, RFC 5280 §4.2.1.2 method 1. */
-export async function keyIdentifier(keyBits: Uint8Array, crypto: CryptoProvider): Promise<Uint8Array> {
-  return sha1(keyBits, crypto)
 }

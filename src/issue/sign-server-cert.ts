@@ -32,7 +32,7 @@ import type {
   ValidityOptions,
 } from './records.js'
 import { openRequest } from './server-request.js'
-import { keyIdentifier, signCertificate } from './sign-certificate.js'
+import { signCertificate } from './sign-certificate.js'
 import type { IssuedCertificate } from './sign-certificate.js'
 import { writeSubject } from './subject.js'
 import { assertInsideIssuer, assertServerLength, resolveValidity } from './validity.js'
@@ -81,10 +81,9 @@ export async function signServerCert(options: SignServerCertOptions): Promise<Se
   assertServerLength(validity)
   assertInsideIssuer(validity, certificate)
   const addresses = writeAddresses(options)
-  const { publicKey, hosts } = await openRequest(options.csr, options.hosts, crypto)
+  const { publicKey, keyId, hosts } = await openRequest(options.csr, options.hosts, crypto)
   const subjectName = readName(subject)
   assertPermitted([certificate, ...issuer.chain], hosts, subjectName)
-  const keyId = await keyIdentifier(publicKey.keyBits, crypto)
   const extensions = [
     ...profileExtensions({ publicKey, hosts, hasSubject: subjectName.rdns.length > 0 }),
     writeSubjectKeyIdentifier(keyId),

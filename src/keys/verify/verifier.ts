@@ -84,8 +84,11 @@ async function importPublicKey(
   parameters: { readonly name: string },
   subtle: CryptoProvider['subtle'],
 ): Promise<KeyHandle> {
+  // A bare point is the same key and a quarter of the work: OpenSSL 3 tries its decoders on every SubjectPublicKeyInfo.
+  const format = publicKey.family === 'ec' ? 'raw' : 'spki'
+  const keyData = format === 'raw' ? publicKey.keyBits : publicKey.der
   try {
-    return await subtle.importKey('spki', publicKey.der, parameters, true, ['verify'])
+    return await subtle.importKey(format, keyData, parameters, true, ['verify'])
   } catch (cause) {
     throw new PKIError('ERR_PKI_KEY_MALFORMED', `the public key (${publicKey.label}) is not valid`, {
       details: { format: 'SubjectPublicKeyInfo' },
