@@ -21,6 +21,9 @@ import { jupyterHere, printJupyter, printRemote } from '../words/jupyter.js'
 import { listText } from '../words/lists.js'
 import { remoteRecipe } from '../words/remote.js'
 
+/** File name of the certificate and key of this machine's own server. */
+const OWN_SERVER = 'jupyter'
+
 /** The hosts of a run, and where they are. */
 interface Target {
   readonly plan: HostPlan
@@ -45,9 +48,18 @@ export async function up(session: Session, typed: readonly string[], flags: UpFl
   const ca = { ...(await describeCA(session, directory)), created }
   printCA(session, ca, created)
   for (const warning of directory.warnings) printer.remark('folder', warning)
-  const plan = await withEarlierHosts(directory, flags, target.plan)
-  const server = await ensureServer(session, flags, { directory, passphrase, plan })
+  const named = nameServer(flags, target)
+  const plan = await withEarlierHosts(directory, named, target.plan)
+  const server = await ensureServer(session, named, { directory, passphrase, plan })
   return conclude(session, flags, { ca, server, target })
+}
+
+/**
+ * The server of this machine has one file name, whatever its addresses: when they change, the certificate is made anew in
+ * the same file with the same key, and a running Jupyter takes it at its next connection.
+ */
+function nameServer(flags: UpFlags, { here }: Target): UpFlags {
+  return flags.name === undefined && here ? { ...flags, name: OWN_SERVER } : flags
 }
 
 function locate(

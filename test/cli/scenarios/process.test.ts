@@ -31,14 +31,14 @@ describe('orchard as a process', { skip: process.platform === 'win32' ? 'needs s
     assert.equal(status, 0, stderr)
     assert.equal((JSON.parse(stdout) as { here: boolean }).here, true)
     assert.equal(mode('open/ca/private'), '700')
-    assert.equal(mode('open/jupyter/private/127.0.0.2.key.pem'), '400')
-    assert.equal(mode('open/jupyter/certs/127.0.0.2.cert.pem'), '444')
+    assert.equal(mode('open/jupyter/private/jupyter.key.pem'), '400')
+    assert.equal(mode('open/jupyter/certs/jupyter.cert.pem'), '444')
   })
 
   test('with umask 077 certificates are still for everybody', () => {
     const { status, stderr } = sh('umask 077; orchard up 127.0.0.2 --dir shut')
     assert.equal(status, 0, stderr)
-    assert.equal(mode('shut/jupyter/certs/127.0.0.2.cert.pem'), '444')
+    assert.equal(mode('shut/jupyter/certs/jupyter.cert.pem'), '444')
     assert.equal(mode('shut/ca/certs/ca.cert.pem'), '444')
   })
 

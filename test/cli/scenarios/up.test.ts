@@ -35,8 +35,8 @@ test('up makes a CA and a certificate whose files have the modes of their kind',
   assert.equal(mode(join(ca, 'ca/private/ca.key.pem')), '400')
   assert.equal(mode(join(ca, 'ca/certs/ca.cert.pem')), '444')
   assert.equal(mode(join(ca, 'jupyter/private')), '700')
-  assert.equal(mode(join(ca, 'jupyter/private/192.168.1.20.key.pem')), '400')
-  assert.equal(mode(join(ca, 'jupyter/certs/192.168.1.20.cert.pem')), '444')
+  assert.equal(mode(join(ca, 'jupyter/private/jupyter.key.pem')), '400')
+  assert.equal(mode(join(ca, 'jupyter/certs/jupyter.cert.pem')), '444')
 })
 
 test('up keeps the passphrase that it makes outside of the CA, for its owner only, and openssl opens the key with it', async () => {
