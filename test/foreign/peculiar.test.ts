@@ -29,7 +29,7 @@ function noting(): { readonly crypto: CryptoProvider; readonly calls: Set<string
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
-  const getRandomValues = (array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+  const getRandomValues = (array: Uint8Array<ArrayBuffer>): Uint8Array => {
     calls.add('getRandomValues')
     return PECULIAR.getRandomValues(array)
   }
