@@ -5,13 +5,13 @@ import { exportUnencryptedPrivateKey, KEY_KINDS } from '../../src/index.js'
 import type { KeyKind } from '../../src/index.js'
 import { writeServer } from '../support/interop/check.js'
 import type { Check, Verdict } from '../support/interop/check.js'
-import { buildCases, HOST_SHAPES, SHAPE_NAMES } from '../support/interop/matrix.js'
+import { matrixOf, HOST_SHAPES, SHAPE_NAMES } from '../support/interop/matrix.js'
 import type { MatrixCase, ShapeName } from '../support/interop/matrix.js'
 import { once, without } from '../support/interop/run-program.js'
 import { VERIFIERS } from '../support/interop/verifiers/all.js'
 import { temporaryFolder } from '../support/interop/workspace.js'
 
-const cases = once(async () => (await Promise.all(KEY_KINDS.map(buildCases))).flat())
+const cases = once(async () => (await Promise.all(KEY_KINDS.map(matrixOf))).flat())
 
 /** What a slow verifier is asked about: together they hold every type of name. */
 const FEW_SHAPES: readonly ShapeName[] = ['A-label', 'mixed']

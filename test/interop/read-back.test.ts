@@ -17,7 +17,7 @@ import {
 import { KEY_KINDS } from '../../src/index.js'
 import type { CertificateAuthority, ServerCertificate } from '../../src/index.js'
 import { isAddress } from '../support/interop/check.js'
-import { buildCases } from '../support/interop/matrix.js'
+import { matrixOf } from '../support/interop/matrix.js'
 import type { MatrixCase } from '../support/interop/matrix.js'
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
@@ -28,7 +28,7 @@ const ROOT_SUBJECT = (commonName: string) => `O=Büro & Söhne, CN=${commonName}
 for (const kind of KEY_KINDS) {
   describe(`What the verbs make with ${kind} keys`, () => {
     // What is read does not depend on the key: the whole matrix once, one case of each shape for the other kinds.
-    const cases = buildCases(kind).then((all) => (kind === 'ec-p256' ? all : sample(all)))
+    const cases = matrixOf(kind).then((all) => (kind === 'ec-p256' ? all : sample(all)))
 
     it('is read by @peculiar/x509 with every field as it was asked for', async () => {
       for (const { root, intermediate, server } of await cases) {

@@ -101,8 +101,19 @@ const OTHER_KIND = {
   'rsa-4096': 'ec-p256',
 } as const satisfies Record<KeyKind, KeyKind>
 
-/** Makes every server of one key kind: each shape under each root that may sign it, and below an intermediate. */
-export async function buildCases(kind: KeyKind): Promise<readonly MatrixCase[]> {
+const built = new Map<KeyKind, Promise<readonly MatrixCase[]>>()
+
+/**
+ * Every server of one key kind: each shape under each root that may sign it, and below an intermediate. They are made
+ * once in a run.
+ */
+export function matrixOf(kind: KeyKind): Promise<readonly MatrixCase[]> {
+  const cases = built.get(kind) ?? buildCases(kind)
+  built.set(kind, cases)
+  return cases
+}
+
+async function buildCases(kind: KeyKind): Promise<readonly MatrixCase[]> {
   const roots = new Map<ConstraintName, CertificateAuthority>()
   for (const name of ['unconstrained', 'home', 'only DNS', 'only IPv4', 'only IPv6'] as const) {
     roots.set(name, await makeRoot(kind, name))
