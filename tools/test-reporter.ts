@@ -3,8 +3,8 @@ import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
 
 /**
- * Reporter of node:test that prints what needs attention: each failure in full, each skipped test in one line, and
- * Node's own summary (`# tests 12`, `# pass 12`, `# fail 0`, …).
+ * Reporter of node:test that prints what needs attention: each failure in full, each skipped or slow test in one line,
+ * and Node's own summary (`# tests 12`, `# pass 12`, `# fail 0`, …).
  */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const path: string[] = []
@@ -14,8 +14,18 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
     if (event.type === 'test:pass' && typeof event.data.skip === 'string') {
       yield `skipped: ${event.data.name} (${event.data.skip})\n`
     }
+    if (event.type === 'test:pass' && isSlow(event.data)) {
+      yield `slow: ${path.join(' > ')} (${(event.data.details.duration_ms / 1000).toFixed(1)} s)\n`
+    }
     if (event.type === 'test:diagnostic' && event.data.nesting === 0) yield `# ${event.data.message}\n`
   }
+}
+
+/** A test of this many milliseconds is named, so that the suite stays fast. */
+const SLOW_MS = 4000
+
+function isSlow({ details }: Extract<TestEvent, { readonly type: 'test:pass' }>['data']): boolean {
+  return details.type !== 'suite' && details.duration_ms > SLOW_MS
 }
 
 type FailedTest = Extract<TestEvent, { readonly type: 'test:fail' }>['data']
