@@ -44,34 +44,57 @@ export type {
 
 export { readCertificate } from './x509/read/certificate.js'
 export { readCSR } from './x509/read/csr.js'
+export { KEY_USAGES } from './x509/read/records.js'
 export type {
+  AuthorityInfo,
   AuthorityKeyId,
+  BasicConstraints,
   CertificateRecord,
   CSRRecord,
+  DirectoryName,
   GeneralName,
+  IPName,
   KeyUsage,
   KnownExtensions,
   Name,
   NameAttribute,
   NameConstraints,
   NameStringType,
+  OtherName,
   RawExtension,
+  RegisteredIDName,
+  TextName,
+  UnreadableExtension,
 } from './x509/read/records.js'
 export type { Deviation, DeviationKind } from './der/deviation.js'
+export type { DERStringType } from './der/strings.js'
 
 export { generatePrivateKey } from './keys/sign/generate-private-key.js'
+export type { GeneratePrivateKeyOptions } from './keys/sign/generate-private-key.js'
 export type { PrivateKey } from './keys/sign/private-key.js'
 export { readPrivateKey } from './keys/sign/read-private-key.js'
+export type {
+  PrivateKeySource,
+  ReadPrivateKeyOptions,
+  ReadPrivateKeySettings,
+} from './keys/sign/read-private-key.js'
 export type { Signer } from './keys/sign/signer.js'
 export { KEY_KINDS, SIGNATURE_ALGORITHMS } from './keys/verify/algorithms.js'
 export type { KeyKind, SignatureAlgorithm } from './keys/verify/algorithms.js'
-export type { CryptoProvider, KeyHandle, SubtleProvider } from './keys/verify/crypto-provider.js'
+export type {
+  CryptoProvider,
+  KeyHandle,
+  KeyHandlePair,
+  ProviderAlgorithm,
+  ProviderBytes,
+  SubtleProvider,
+} from './keys/verify/crypto-provider.js'
 export type { PublicKey } from './keys/verify/public-key.js'
 export { createVerifier } from './keys/verify/verifier.js'
-export type { Verifier } from './keys/verify/verifier.js'
+export type { CreateVerifierOptions, Verifier } from './keys/verify/verifier.js'
 
 export { parseHost, parseHosts } from './base/hosts/parse-host.js'
-export type { Host } from './base/hosts/host.js'
+export type { DNSHost, Host, IPHost, WildcardHost } from './base/hosts/host.js'
 export { decodePEM, encodePEM } from './base/pem.js'
 export type { PEMBlock } from './base/pem.js'
 

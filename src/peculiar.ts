@@ -11,3 +11,4 @@ export {
   toX509Certificate,
 } from './foreign/peculiar-x509.js'
 export type { BorderObject, DERObject } from './foreign/peculiar-x509.js'
+export { isPKIError, PKIError } from './base/errors.js'

@@ -1,6 +1,6 @@
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { Signer } from '../keys/sign/signer.js'
-import type { CryptoProvider, KeyHandle } from '../keys/verify/crypto-provider.js'
+import type { CryptoProvider, KeyHandlePair } from '../keys/verify/crypto-provider.js'
 
 /** Something encoded, as DER. Where a value has both forms, `der` is what counts. */
 export interface DERInput {
@@ -40,7 +40,7 @@ export type ForeignPrivateKey =
     }
   | {
       /** A WebCrypto key pair. */
-      readonly keyPair: { readonly privateKey: KeyHandle; readonly publicKey: KeyHandle }
+      readonly keyPair: KeyHandlePair
       /** The provider that the pair lives in; absent, the runtime's own. */
       readonly crypto?: CryptoProvider
     }

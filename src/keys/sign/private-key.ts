@@ -16,7 +16,7 @@ export interface PrivateKey {
   /** The kind in a form for people, e.g. `[PrivateKey ec-p256]`. */
   toString(): string
   /** The kind alone. */
-  toJSON(): { readonly kind: string }
+  toJSON(): Readonly<Record<'kind', string>>
 }
 
 /** What a private key is made of, for the files of this folder. */
@@ -50,7 +50,7 @@ class OpaquePrivateKey implements PrivateKey {
     return `[PrivateKey ${this.kind}]`
   }
 
-  toJSON(): { readonly kind: string } {
+  toJSON(): Readonly<Record<'kind', string>> {
     return { kind: this.kind }
   }
 

@@ -25,17 +25,50 @@ export interface Name {
   readonly rdns: readonly (readonly NameAttribute[])[]
 }
 
-/** One GeneralName (RFC 5280 §4.2.1.6). */
-export type GeneralName =
-  | { readonly type: 'dns'; readonly value: string }
-  | { readonly type: 'email'; readonly value: string }
-  | { readonly type: 'uri'; readonly value: string }
+/** A name that is ASCII text: rfc822Name, dNSName or uniformResourceIdentifier. */
+export interface TextName {
+  /** Tells the kinds of {@link GeneralName} apart. */
+  readonly type: 'dns' | 'email' | 'uri'
+  /** The text as it stands. Foreign text: encode it where it leaves. */
+  readonly value: string
+}
+
+/** An iPAddress. */
+export interface IPName {
+  /** Tells the kinds of {@link GeneralName} apart. */
+  readonly type: 'ip'
   /** 4 or 16 octets in subjectAltName, 8 or 32 (address and mask) in nameConstraints; others as found. */
-  | { readonly type: 'ip'; readonly octets: Uint8Array }
-  | { readonly type: 'directory'; readonly name: Name }
-  | { readonly type: 'registered-id'; readonly oid: string }
-  /** otherName `[0]`, x400Address `[3]`, ediPartyName `[5]`: the whole element. */
-  | { readonly type: 'other'; readonly tag: number; readonly der: Uint8Array }
+  readonly octets: Uint8Array
+}
+
+/** A directoryName. */
+export interface DirectoryName {
+  /** Tells the kinds of {@link GeneralName} apart. */
+  readonly type: 'directory'
+  /** The distinguished name. */
+  readonly name: Name
+}
+
+/** A registeredID. */
+export interface RegisteredIDName {
+  /** Tells the kinds of {@link GeneralName} apart. */
+  readonly type: 'registered-id'
+  /** Object identifier. */
+  readonly oid: string
+}
+
+/** A name of a form that is kept and not read: otherName, x400Address or ediPartyName. */
+export interface OtherName {
+  /** Tells the kinds of {@link GeneralName} apart. */
+  readonly type: 'other'
+  /** Number of its context tag: 0, 3 or 5. */
+  readonly tag: number
+  /** The whole element, DER. */
+  readonly der: Uint8Array
+}
+
+/** One GeneralName (RFC 5280 §4.2.1.6). */
+export type GeneralName = TextName | IPName | DirectoryName | RegisteredIDName | OtherName
 
 /** Purposes of a key, in the order of their bits (RFC 5280 §4.2.1.3). */
 export const KEY_USAGES = [
@@ -81,10 +114,34 @@ export interface RawExtension {
   readonly value: Uint8Array
 }
 
+/** basicConstraints (RFC 5280 §4.2.1.9). */
+export interface BasicConstraints {
+  /** Whether the subject is a CA. */
+  readonly cA: boolean
+  /** How many CAs may stand below it; `undefined` where no limit is written. */
+  readonly pathLength: number | undefined
+}
+
+/** Addresses of authorityInfoAccess (RFC 5280 §4.2.2.1). */
+export interface AuthorityInfo {
+  /** OCSP responders. */
+  readonly ocsp: readonly string[]
+  /** Certificates of the issuer. */
+  readonly caIssuers: readonly string[]
+}
+
+/** A known extension whose value could not be read. */
+export interface UnreadableExtension {
+  /** Object identifier. */
+  readonly oid: string
+  /** What is wrong with its value. */
+  readonly problem: string
+}
+
 /** The extensions that this library understands, read; `undefined` where absent. */
 export interface KnownExtensions {
   /** basicConstraints. */
-  readonly basicConstraints: { readonly cA: boolean; readonly pathLength: number | undefined } | undefined
+  readonly basicConstraints: BasicConstraints | undefined
   /** keyUsage. */
   readonly keyUsage: readonly KeyUsage[] | undefined
   /** extKeyUsage, object identifiers. */
@@ -100,8 +157,7 @@ export interface KnownExtensions {
   /** Addresses of cRLDistributionPoints (fullName URIs). */
   readonly crlAddresses: readonly string[] | undefined
   /** authorityInfoAccess: OCSP responders and CA certificates (URIs). */
-  readonly authorityInfo:
-    { readonly ocsp: readonly string[]; readonly caIssuers: readonly string[] } | undefined
+  readonly authorityInfo: AuthorityInfo | undefined
 }
 
 /** A certificate, read strictly; nothing in it is verified. */
@@ -137,7 +193,7 @@ export interface CertificateRecord {
   /** Object identifiers that appear more than once. */
   readonly duplicateExtensions: readonly string[]
   /** Known extensions whose value could not be read: object identifier and reason. */
-  readonly unreadableExtensions: readonly { readonly oid: string; readonly problem: string }[]
+  readonly unreadableExtensions: readonly UnreadableExtension[]
   /** Faults that were read past. */
   readonly deviations: readonly Deviation[]
 }
@@ -167,7 +223,7 @@ export interface CSRRecord {
   /** Object identifiers of requested extensions that appear more than once. */
   readonly duplicateExtensions: readonly string[]
   /** Known requested extensions whose value could not be read. */
-  readonly unreadableExtensions: readonly { readonly oid: string; readonly problem: string }[]
+  readonly unreadableExtensions: readonly UnreadableExtension[]
   /** Faults that were read past. */
   readonly deviations: readonly Deviation[]
 }
