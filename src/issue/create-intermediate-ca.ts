@@ -21,7 +21,7 @@ import { keyIdentifier } from './key-identifier.js'
 import { resolveKey } from './key-input.js'
 import { closedNameConstraints } from './name-constraints.js'
 import { INTERMEDIATE_OPTIONS } from './option-names.js'
-import { assertInsideConstraints, assertPermitted } from './permitted-names.js'
+import { assertInsideConstraints, assertPermitted, inheritConstraints } from './permitted-names.js'
 import type {
   AddressOptions,
   CertificateAuthority,
@@ -45,7 +45,7 @@ export interface CreateIntermediateCAOptions
   readonly commonName: string
   /** How many CAs may stand below it; absent: 0, it signs servers only. */
   readonly pathLength?: number
-  /** Which names it may sign, inside its issuer's; absent: the issuer's, copied. */
+  /** Which names it may sign, inside its issuer's, whose exclusions are added; absent: the issuer's, copied. */
   readonly nameConstraints?: NameConstraintsOptions
 }
 
@@ -110,7 +110,7 @@ function assertRoomBelow(issuer: CertificateRecord, asked: number): number {
   return asked
 }
 
-/** The issuer's constraints where none are asked for; otherwise the caller's, which must lie inside. */
+/** The issuer's constraints where none are asked for; otherwise the caller's, which must lie inside, and what they leave open. */
 function resolveConstraints(
   asked: NameConstraintsOptions | undefined,
   issuer: CertificateRecord,
@@ -118,6 +118,7 @@ function resolveConstraints(
   const outer = issuer.extensions.nameConstraints
   if (asked === undefined) return outer
   const inner = closedNameConstraints(asked)
-  if (outer !== undefined) assertInsideConstraints(inner, outer)
-  return inner
+  if (outer === undefined) return inner
+  assertInsideConstraints(inner, outer)
+  return inheritConstraints(inner, outer)
 }

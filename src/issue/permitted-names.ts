@@ -54,6 +54,22 @@ export function assertInsideConstraints(inner: NameConstraints, outer: NameConst
   }
 }
 
+/**
+ * Adds to an intermediate's subtrees what it leaves to its issuer: the permitted subtrees of the types that it does not
+ * permit anything of, and every exclusion. The issuer may be a root, which is in no chain: whoever signs below the
+ * intermediate sees only what the intermediate says.
+ */
+export function inheritConstraints(inner: NameConstraints, outer: NameConstraints): NameConstraints {
+  const isLeftOpen = ({ type }: GeneralName): boolean =>
+    !inner.permitted.some((subtree) => subtree.type === type)
+  const isNew = (limit: GeneralName): boolean =>
+    !inner.excluded.some((subtree) => containsSubtree(subtree, limit))
+  return {
+    permitted: [...inner.permitted, ...outer.permitted.filter(isLeftOpen)],
+    excluded: [...inner.excluded, ...outer.excluded.filter(isNew)],
+  }
+}
+
 function assertAllowed(name: ConstrainedName, constraints: NameConstraints): void {
   const permitted = constraints.permitted.filter(({ type }) => type === name.type)
   const allowed = permitted.length === 0 || permitted.some((subtree) => lies(name, subtree))

@@ -219,6 +219,30 @@ describe('name constraints of an intermediate', () => {
     }
   })
 
+  it("keep its issuer's exclusions, and its subtrees of the types that they only exclude from", async () => {
+    const root = await constrained({
+      permitted: ['local', '10.0.0.0/8'],
+      excluded: ['bank.local', '10.9.0.0/16'],
+    })
+    const make = (nameConstraints: NameConstraintsOptions): Promise<CertificateAuthority> =>
+      createIntermediateCA({ issuer: root, commonName: 'Sub', now: NOW, nameConstraints })
+    const narrowed = await make({ permitted: ['local', '10.0.0.0/8'] })
+    await sign(narrowed, 'a.local')
+    for (const host of ['a.bank.local', '10.9.1.1']) await mayNotSign(narrowed, host)
+    const excluding = await make({ excluded: ['x.local', '10.1.0.0/16'] })
+    for (const host of ['a.local', '10.2.0.1']) await sign(excluding, host)
+    for (const host of [
+      'www.mybank.com',
+      'x.local',
+      'a.bank.local',
+      '8.8.8.8',
+      '10.1.0.1',
+      '10.9.1.1',
+      'fd00::1',
+    ])
+      await mayNotSign(excluding, host)
+  })
+
   it('may narrow an issuer that has none', async () => {
     const issuer = await createRootCA({ commonName: 'Root', now: NOW })
     const sub = await createIntermediateCA({
