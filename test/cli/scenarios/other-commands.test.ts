@@ -165,9 +165,10 @@ test('a second request never overwrites the key of the first', async () => {
 
 test('what request prints is what sign - takes, and the chain goes to standard output', async () => {
   const { run } = await ready()
+  assert.equal((await run(['issue', '192.168.1.20'])).code, 0)
   const { stdout: csr } = await run(['request', '192.168.1.20', '--dir', 'vm'])
   const { code, stdout, stderr } = await run(['sign', '-', '--yes'], { stdin: csr })
-  // The key of `up` lies here under the same name, so that name is taken.
+  // The key of `issue` lies here under the same name, so that name is taken.
   assert.equal(code, 1, stdout)
   assert.match(stderr, /ERR_PKI_FILE_EXISTS/)
   const named = await run(['sign', '-', '--yes', '--name', 'vm'], { stdin: csr })
@@ -255,11 +256,11 @@ test('show prints the CA, both paths to back up, and each server', async () => {
   assert.equal(code, 0)
   assert.match(stdout, /folder\s+~\/\.local\/share\/orchard/)
   assert.match(stdout, /passphrase\s+~\/\.local\/state\/orchard\/[0-9a-f]{64}\.passphrase/)
-  assert.match(stdout, /192\.168\.1\.20\s+192\.168\.1\.20, homebox\.local/)
+  assert.match(stdout, /jupyter\s+192\.168\.1\.20, homebox\.local/)
   const { servers } = (await json(['show'])) as unknown as { servers: { name: string }[] }
   assert.deepEqual(
     servers.map(({ name }) => name),
-    ['192.168.1.20'],
+    ['jupyter'],
   )
 })
 
