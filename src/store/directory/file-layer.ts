@@ -59,7 +59,7 @@ export interface FileLayer {
   facts(path: string): Promise<FileFacts>
   /** Names of what a folder holds. */
   list(folder: string): Promise<readonly string[]>
-  /** Creates one folder; absent mode: as the umask leaves it. */
+  /** Creates one folder; absent mode: 0755 less the umask. */
   makeFolder(path: string, mode: number | undefined): Promise<void>
   /** Gives a folder to somebody, without following a symbolic link. */
   setOwner(path: string, owner: FileOwner): Promise<void>

@@ -12,6 +12,11 @@ const WINDOWS = process.platform === 'win32'
 const O_NOFOLLOW = WINDOWS ? 0 : constants.O_NOFOLLOW
 /** Keeps `open` from waiting for the other end of a pipe that somebody put where a file should be. */
 const O_NONBLOCK = WINDOWS ? 0 : constants.O_NONBLOCK
+/**
+ * Mode of a folder where nobody asks for one, less the umask: under umask 000 too nobody else may put another root
+ * certificate, or another folder of keys, in the place of ours.
+ */
+const MOST_OPEN_FOLDER = 0o755
 /** Waits between tries of a rename that a virus scanner or an indexer holds up, in milliseconds. */
 const RENAME_WAITS = [10, 50, 250, 1000] as const
 /** What a file system says that cannot fsync a folder. */
@@ -30,7 +35,7 @@ export const nodeFileLayer: FileLayer = Object.freeze({
   facts: async (path: string) => factsOf(await lstat(path)),
   list: (folder: string) => readdir(folder),
   makeFolder: async (path: string, mode: number | undefined) => {
-    await mkdir(path, { mode: mode ?? 0o777 })
+    await mkdir(path, { mode: mode ?? MOST_OPEN_FOLDER })
     if (mode !== undefined) await chmod(path, mode)
   },
   setOwner: (path, { uid, gid }) => lchown(path, uid, gid),

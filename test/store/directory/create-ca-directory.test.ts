@@ -72,6 +72,17 @@ describe('createCADirectory', () => {
       const [newest = ''] = readdirSync(join(path, 'ca/newcerts'))
       assert.equal(modeOf(path, 'ca/newcerts', newest), '444')
       for (const name of ['index.txt', 'serial', 'openssl.cnf']) assert.equal(modeOf(path, 'ca', name), '644')
+      const folders = [
+        '',
+        'ca',
+        'ca/certs',
+        'ca/crl',
+        'ca/newcerts',
+        'jupyter',
+        'jupyter/certs',
+        'jupyter/csr',
+      ]
+      for (const name of folders) assert.equal(modeOf(path, name), umask === 0 ? '755' : '700')
     }
   })
 
