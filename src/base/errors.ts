@@ -226,6 +226,8 @@ export type IssuerFault =
   | 'expired'
   | 'empty-subject'
   | 'unknown-critical-extension'
+  | 'not-for-servers'
+  | 'unknown-constraint-type'
   | 'broken-chain'
 
 /** Which condition makes a certificate request unacceptable. */

@@ -8,7 +8,7 @@ import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { sha256 } from '../keys/verify/digest.js'
 import { assertUsablePublicKey } from '../keys/verify/public-key.js'
 import { readCertificate } from '../x509/read/certificate.js'
-import { KNOWN_EXTENSIONS } from '../x509/read/oids.js'
+import { KNOWN_EXTENSIONS, OID } from '../x509/read/oids.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import { assertClean } from './clean-input.js'
 import type { Issuer } from './records.js'
@@ -37,7 +37,8 @@ export async function openIssuer(issuer: Issuer, crypto: CryptoProvider): Promis
   assertCanSign(certificate)
   await assertPair(certificate, issuer.privateKey, crypto)
   const chain = takeChain(issuer.chain)
-  assertChain(certificate, chain)
+  assertBegins(certificate, chain)
+  assertLinked(chain)
   return { certificate, privateKey: issuer.privateKey, chain }
 }
 
@@ -61,6 +62,34 @@ function assertCanSign(certificate: CertificateRecord): void {
     ({ oid, critical }) => critical && !KNOWN_EXTENSIONS.has(oid),
   )
   if (unknown) throw unfit('unknown-critical-extension')
+  if (!isForServers(certificate)) throw unfit('not-for-servers')
+  if (hasUnknownConstraints(certificate)) throw unfit('unknown-constraint-type')
+}
+
+/** iOS wants one of these of an intermediate that has an extKeyUsage; it does not look at that of a root. */
+const SERVER_PURPOSES: readonly string[] = [
+  OID.serverAuth,
+  OID.anyExtendedKeyUsage,
+  OID.microsoftServerGatedCrypto,
+  OID.netscapeServerGatedCrypto,
+]
+
+function isForServers(certificate: CertificateRecord): boolean {
+  const { extendedKeyUsage } = certificate.extensions
+  if (extendedKeyUsage === undefined || isSelfIssued(certificate)) return true
+  return extendedKeyUsage.some((purpose) => SERVER_PURPOSES.includes(purpose))
+}
+
+/** iOS refuses everything below critical constraints of a kind of name that it does not read. */
+function hasUnknownConstraints({ extensions, rawExtensions }: CertificateRecord): boolean {
+  const { permitted, excluded } = extensions.nameConstraints ?? { permitted: [], excluded: [] }
+  const unread = [...permitted, ...excluded].some(({ type }) => type === 'other' || type === 'registered-id')
+  return unread && rawExtensions.some(({ oid, critical }) => critical && oid === OID.nameConstraints)
+}
+
+/** Tells whether a certificate bears the name of its issuer, as a root does. */
+export function isSelfIssued({ issuer, subject }: CertificateRecord): boolean {
+  return equalBytes(issuer.der, subject.der)
 }
 
 /** Refuses a private key whose public half is not the one in the certificate. */
@@ -80,18 +109,28 @@ async function assertPair(
   })
 }
 
-/** Refuses a chain that does not begin with the issuer or whose certificates do not name each other. */
-function assertChain(certificate: CertificateRecord, chain: readonly CertificateRecord[]): void {
-  if (chain.length === 0) return
-  const begins = chain[0] !== undefined && equalBytes(chain[0].der, certificate.der)
-  const linked = chain.every((below, index) => {
-    const above = chain[index + 1]
-    return (
-      above === undefined ||
-      (equalBytes(below.issuer.der, above.subject.der) && above.extensions.basicConstraints?.cA === true)
-    )
-  })
-  if (!begins || !linked) throw unfit('broken-chain')
+/** Refuses a chain that does not begin with the issuer. */
+function assertBegins(certificate: CertificateRecord, [first]: readonly CertificateRecord[]): void {
+  if (first !== undefined && !equalBytes(first.der, certificate.der)) throw unfit('broken-chain')
+}
+
+/**
+ * Refuses a chain whose certificates do not name each other, or in which one may not sign the one below it: a device
+ * looks at every link. A root above is looked at for its path length only, and what follows it is not.
+ *
+ * @throws {@link PKIError} `ERR_PKI_ISSUER`, and `ERR_PKI_DEVIATION`, `ERR_PKI_KEY_*` for a faulty certificate above.
+ */
+export function assertLinked(chain: readonly CertificateRecord[]): void {
+  for (const [index, above] of chain.entries()) {
+    const below = chain[index - 1]
+    if (below === undefined) continue
+    if (isSelfIssued(below)) return
+    const { basicConstraints } = above.extensions
+    if (!equalBytes(below.issuer.der, above.subject.der) || basicConstraints?.cA !== true)
+      throw unfit('broken-chain')
+    if (!isSelfIssued(above)) assertCanSign(above)
+    if ((basicConstraints.pathLength ?? Infinity) < index) throw unfit('path-length')
+  }
 }
 
 /** What to say of each fault of an issuer, and what to do. */
@@ -116,6 +155,14 @@ const FAULTS = {
   'unknown-critical-extension': [
     'the issuer has a critical extension that this library does not know',
     'Sign with a CA whose critical extensions are those of RFC 5280.',
+  ],
+  'not-for-servers': [
+    'the issuer is not for TLS servers: its extKeyUsage names other purposes',
+    'Sign with a CA without extKeyUsage, or with serverAuth in it.',
+  ],
+  'unknown-constraint-type': [
+    'the issuer has name constraints of a type that iOS does not read, so iOS refuses all that it signs',
+    'Sign with a CA whose constraints are names, addresses, mail, URIs or directory names.',
   ],
   'broken-chain': [
     'issuer.chain does not lead from the issuer upwards',

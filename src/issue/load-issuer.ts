@@ -1,8 +1,8 @@
-import { equalBytes } from '../base/bytes.js'
 import { expectRecord } from '../base/options.js'
 import { PKIError } from '../base/errors.js'
 import { algorithmName } from '../keys/verify/algorithm-names.js'
 import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
+import type { SignatureAlgorithm } from '../keys/verify/algorithms.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { verifySignature } from '../keys/verify/verifier.js'
@@ -10,7 +10,7 @@ import { readCertificate } from '../x509/read/certificate.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import { certificateAuthority } from './certificate-authority.js'
 import { encodedCertificate, takeCertificates } from './encoded.js'
-import { openIssuer, unfit } from './issuer.js'
+import { assertLinked, isSelfIssued, openIssuer, unfit } from './issuer.js'
 import { takePrivateKey } from './key-input.js'
 import { LOAD_OPTIONS } from './option-names.js'
 import type { CertificateAuthority, CryptoOptions, EncodedInput, PrivateKeyInput } from './records.js'
@@ -72,33 +72,30 @@ async function verifiedChain(
 ): Promise<readonly CertificateRecord[]> {
   const chain = [certificate, ...above]
   for (const [index, below] of chain.entries()) {
+    const algorithm = takenAlgorithm(below)
     const signer = isSelfIssued(below) ? below : chain[index + 1]
-    if (signer !== undefined) await assertSignedBy(below, signer, crypto)
+    if (signer === undefined) continue
+    const { publicKey } = signer
+    const { tbs: data, signature } = below
+    await verifySignature({ publicKey, algorithm, data, signature, subject: 'certificate', crypto })
   }
+  assertLinked(chain)
   return chain.filter((record) => !isSelfIssued(record))
 }
 
-function isSelfIssued({ issuer, subject }: CertificateRecord): boolean {
-  return equalBytes(issuer.der, subject.der)
-}
-
-async function assertSignedBy(
-  below: CertificateRecord,
-  signer: CertificateRecord,
-  crypto: CryptoProvider,
-): Promise<void> {
-  const algorithm = signatureAlgorithmOf(below.signatureAlgorithmDER)
-  if (algorithm === undefined) {
-    throw new PKIError(
-      'ERR_PKI_KEY_UNSUPPORTED',
-      'a CA certificate is signed in a way that iOS does not take',
-      {
-        details: { algorithm: algorithmName(below.signatureAlgorithm) },
-        hint: 'Make a new root; SHA-1 and RSA-PSS signatures cannot be repaired.',
-      },
-    )
-  }
-  const { publicKey } = signer
-  const { tbs: data, signature } = below
-  await verifySignature({ publicKey, algorithm, data, signature, subject: 'certificate', crypto })
+/** The algorithm of a CA certificate's signature; one that iOS does not take is refused, whoever signed. */
+function takenAlgorithm({
+  signatureAlgorithmDER,
+  signatureAlgorithm,
+}: CertificateRecord): SignatureAlgorithm {
+  const algorithm = signatureAlgorithmOf(signatureAlgorithmDER)
+  if (algorithm !== undefined) return algorithm
+  throw new PKIError(
+    'ERR_PKI_KEY_UNSUPPORTED',
+    'a CA certificate is signed in a way that iOS does not take',
+    {
+      details: { algorithm: algorithmName(signatureAlgorithm) },
+      hint: 'Make a new root; SHA-1 and RSA-PSS signatures cannot be repaired.',
+    },
+  )
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import {
   createIntermediateCA,
   createRootCA,
+  encodePEM,
   exportPrivateKey,
   exportUnencryptedPrivateKey,
   generatePrivateKey,
@@ -14,7 +15,7 @@ import {
 import type { Signer } from '../../src/index.js'
 import { writeOID } from '../../src/der/oid.js'
 import { writeSequence } from '../../src/der/write.js'
-import { writeBasicConstraints } from '../../src/x509/write/extensions.js'
+import { writeBasicConstraints, writeKeyUsage } from '../../src/x509/write/extensions.js'
 import { writeName } from '../../src/x509/write/name.js'
 import { NOW, homeCSR, homeRoot, oddCertificate, refusal } from '../support/issue.js'
 
@@ -84,6 +85,33 @@ describe('loadIssuer', () => {
       loadIssuer({ certificate: { pem }, privateKey: sub.privateKey })
     await refusal('ERR_PKI_SIGNATURE', () => load(sub.pem + other.pem))
     await refusal('ERR_PKI_SIGNATURE', () => load(sub.pem + stranger.pem))
+  })
+
+  it('refuses a chain in which one may not sign the one below it', async () => {
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const named = (value: string): Uint8Array => writeName([[{ oid: '2.5.4.3', value }]])
+    const make = (name: string, above: string, extensions: readonly Uint8Array[]): Promise<Uint8Array> =>
+      oddCertificate({ key, name: named(name), signedBy: { key, name: named(above) }, extensions })
+    const ca = writeBasicConstraints({ cA: true })
+    const b = encodePEM('CERTIFICATE', await make('B', 'A', [ca]))
+    const load = async (...above: readonly Uint8Array[]): Promise<unknown> =>
+      loadIssuer({
+        certificate: { pem: b },
+        chain: { pem: above.map((der) => encodePEM('CERTIFICATE', der)).join('') },
+        privateKey: key,
+      })
+    const reasonOf = async (...above: readonly Uint8Array[]): Promise<string> =>
+      (await refusal('ERR_PKI_ISSUER', () => load(...above))).reason
+    const limit = (pathLength: number): Uint8Array => writeBasicConstraints({ cA: true, pathLength })
+    const a = await make('A', 'Root', [ca])
+    await load(await make('A', 'Root', [limit(1)]), await make('Root', 'Root', [limit(2)]))
+    assert.equal(await reasonOf(await make('A', 'Root', [limit(0)])), 'path-length')
+    assert.equal(await reasonOf(a, await make('Root', 'Root', [limit(1)])), 'path-length')
+    assert.equal(
+      await reasonOf(await make('A', 'Root', [ca, writeKeyUsage(['digitalSignature'])])),
+      'no-key-cert-sign',
+    )
+    assert.equal(await reasonOf(await make('A', 'Root', [])), 'broken-chain')
   })
 
   it('refuses a root whose own signature is wrong, and a key that is not its own', async () => {
@@ -171,8 +199,12 @@ describe('loadIssuer', () => {
     const extensions = [writeBasicConstraints({ cA: true })]
     const algorithm = writeSequence(writeOID('1.2.840.10045.4.1'))
     const der = await oddCertificate({ key, name, extensions, algorithm })
-    const load = (): Promise<unknown> => loadIssuer({ certificate: { der }, privateKey: key })
-    assert.equal((await refusal('ERR_PKI_KEY_UNSUPPORTED', load)).algorithm, 'ECDSA with SHA-1')
+    const signedBy = { key, name: writeName([[{ oid: '2.5.4.3', value: 'Root' }]]) }
+    const below = await oddCertificate({ key, name, signedBy, extensions, algorithm })
+    for (const certificate of [der, below]) {
+      const load = (): Promise<unknown> => loadIssuer({ certificate: { der: certificate }, privateKey: key })
+      assert.equal((await refusal('ERR_PKI_KEY_UNSUPPORTED', load)).algorithm, 'ECDSA with SHA-1')
+    }
   })
 })
 

@@ -13,10 +13,12 @@ import {
 import type { SignServerCertOptions } from '../../src/index.js'
 import { signatureAlgorithmDER } from '../../src/keys/verify/algorithms.js'
 import { signerOf } from '../../src/keys/sign/private-key.js'
+import { writeElement, writeSequence } from '../../src/der/write.js'
 import { writeSigned } from '../../src/x509/write/certificate.js'
 import { writeCSRInfo } from '../../src/x509/write/csr.js'
 import {
   writeBasicConstraints,
+  writeExtendedKeyUsage,
   writeExtension,
   writeNameConstraints,
   writeSubjectAltName,
@@ -296,6 +298,38 @@ describe('an issuer', () => {
       await reasonOf([ca, writeExtension('1.2.3.4', true, Uint8Array.of(5, 0))]),
       'unknown-critical-extension',
     )
+  })
+
+  it('that is no root must be for servers if it says for what it is', async () => {
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const [root, sub] = ['Root', 'Sub'].map((value) => writeName([[{ oid: '2.5.4.3', value }]]))
+    assert.ok(root !== undefined && sub !== undefined)
+    const signUnder = async (purposes: readonly string[], name: Uint8Array): Promise<unknown> => {
+      const extensions = [writeBasicConstraints({ cA: true }), writeExtendedKeyUsage(purposes)]
+      const der = await oddCertificate({ key, name, signedBy: { key, name: root }, extensions })
+      return server({ issuer: { der, privateKey: key } })
+    }
+    const [mail, serverAuth, any] = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.1', '2.5.29.37.0']
+    assert.equal((await refusal('ERR_PKI_ISSUER', () => signUnder([mail], sub))).reason, 'not-for-servers')
+    for (const purposes of [[mail, serverAuth], [any], ['1.3.6.1.4.1.311.10.3.3'], ['2.16.840.1.113730.4.1']])
+      await signUnder(purposes, sub)
+    await signUnder([mail], root)
+  })
+
+  it('must not be constrained by kinds of names that iOS does not read', async () => {
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const name = writeName([[{ oid: '2.5.4.3', value: 'Odd' }]])
+    // permittedSubtrees with one registeredID, and with one uniformResourceIdentifier.
+    const [registered, uri] = [Uint8Array.of(0x88, 1, 0x2a), Uint8Array.of(0x86, 1, 0x61)]
+    const signUnder = async (base: Uint8Array, critical: boolean): Promise<unknown> => {
+      const value = writeSequence(writeElement(0xa0, writeSequence(base)))
+      const extensions = [writeBasicConstraints({ cA: true }), writeExtension('2.5.29.30', critical, value)]
+      return server({ issuer: { der: await oddCertificate({ key, name, extensions }), privateKey: key } })
+    }
+    const refused = await refusal('ERR_PKI_ISSUER', () => signUnder(registered, true))
+    assert.equal(refused.reason, 'unknown-constraint-type')
+    await signUnder(registered, false)
+    await signUnder(uri, true)
   })
 
   it('must be without faults of encoding, known extensions unread, and duplicates', async () => {

@@ -45,8 +45,10 @@ export const rsaKey: () => Promise<PrivateKey> = once(() => generatePrivateKey({
 /** What the tests vary in a CA certificate that this library would not make. */
 export interface OddCertificate {
   readonly key: PrivateKey
-  /** Name DER of issuer and subject. */
+  /** Name DER of the subject, and of the issuer where `signedBy` is absent. */
   readonly name: Uint8Array
+  /** Name and key of the issuer; absent: it signs itself. */
+  readonly signedBy?: { readonly name: Uint8Array; readonly key: PrivateKey }
   readonly extensions: readonly Uint8Array[]
   /** AlgorithmIdentifier that it claims; absent: the one of its key. */
   readonly algorithm?: Uint8Array
@@ -54,14 +56,14 @@ export interface OddCertificate {
   readonly notAfter?: Date
 }
 
-/** Makes a self-signed certificate with any extensions. */
+/** Makes a certificate with any extensions. */
 export async function oddCertificate(odd: OddCertificate): Promise<Uint8Array> {
-  const signer = signerOf(odd.key)
+  const signer = signerOf(odd.signedBy?.key ?? odd.key)
   const algorithm = odd.algorithm ?? signatureAlgorithmDER(signer.algorithm)
   const tbs = writeTBSCertificate({
     serialNumber: Uint8Array.of(1),
     signatureAlgorithm: algorithm,
-    issuer: odd.name,
+    issuer: odd.signedBy?.name ?? odd.name,
     notBefore: odd.notBefore ?? new Date('2026-01-01T00:00:00Z'),
     notAfter: odd.notAfter ?? new Date('2036-01-01T00:00:00Z'),
     subject: odd.name,

@@ -26,6 +26,10 @@ export const OID = {
   serverAuth: '1.3.6.1.5.5.7.3.1',
   /** RFC 5280 §4.2.1.12: TLS client. */
   clientAuth: '1.3.6.1.5.5.7.3.2',
+  /** Microsoft's old name for TLS servers; Apple still takes it. */
+  microsoftServerGatedCrypto: '1.3.6.1.4.1.311.10.3.3',
+  /** Netscape's old name for TLS servers; Apple still takes it. */
+  netscapeServerGatedCrypto: '2.16.840.1.113730.4.1',
   /** RFC 5280 §4.2.2.1: where an OCSP responder answers. */
   ocsp: '1.3.6.1.5.5.7.48.1',
   /** RFC 5280 §4.2.2.1: where the issuer's certificate lies. */
