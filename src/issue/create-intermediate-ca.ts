@@ -19,7 +19,7 @@ import { encodedCertificate } from './encoded.js'
 import { openIssuer, unfit } from './issuer.js'
 import { keyIdentifier } from './key-identifier.js'
 import { resolveKey } from './key-input.js'
-import { closedNameConstraints } from './name-constraints.js'
+import { assertReadable, closedNameConstraints } from './name-constraints.js'
 import { INTERMEDIATE_OPTIONS } from './option-names.js'
 import { assertInsideConstraints, assertPermitted, inheritConstraints } from './permitted-names.js'
 import type {
@@ -120,5 +120,5 @@ function resolveConstraints(
   const inner = closedNameConstraints(asked)
   if (outer === undefined) return inner
   assertInsideConstraints(inner, outer)
-  return inheritConstraints(inner, outer)
+  return assertReadable(inheritConstraints(inner, outer))
 }

@@ -11,6 +11,9 @@ const ALL_IPV4: GeneralName = { type: 'ip', octets: new Uint8Array(8) }
 /** Every IPv6 address: address and mask, sixteen octets each. */
 const ALL_IPV6: GeneralName = { type: 'ip', octets: new Uint8Array(32) }
 
+/** Most subtrees that iOS reads: a certificate with more is refused, and all that it signs. */
+const MOST_SUBTREES = 1024
+
 /** Octets of an IPv4 subtree: address and mask. */
 const IPV4_SUBTREE_OCTETS = 8
 
@@ -20,7 +23,7 @@ const IPV4_SUBTREE_OCTETS = 8
  * nothing matches; for addresses an exclusion of all of them.
  *
  * @throws {@link PKIError} `ERR_PKI_HOST` for an entry that is neither a name nor a range, `ERR_PKI_OPTION` when both
- * lists are empty.
+ * lists are empty, or there are more than the 1024 entries that iOS reads.
  * @see RFC 5280 §4.2.1.10
  */
 export function closedNameConstraints(options: NameConstraintsOptions): NameConstraints {
@@ -30,7 +33,7 @@ export function closedNameConstraints(options: NameConstraintsOptions): NameCons
   const all = [...permitted, ...excluded]
   if (all.length === 0) throw nothingNamed()
   const names = all.some(({ type }) => type === 'dns')
-  return {
+  return assertReadable({
     permitted: [
       ...permitted,
       ...(names ? [] : [{ type: 'dns', value: IMPOSSIBLE_NAME } as const]),
@@ -41,7 +44,21 @@ export function closedNameConstraints(options: NameConstraintsOptions): NameCons
       ...(all.some((subtree) => isRange(subtree, 4)) ? [] : [ALL_IPV4]),
       ...(all.some((subtree) => isRange(subtree, 6)) ? [] : [ALL_IPV6]),
     ],
-  }
+  })
+}
+
+/**
+ * Refuses more subtrees than iOS reads, those that close a type counted.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION` above 1024.
+ */
+export function assertReadable(constraints: NameConstraints): NameConstraints {
+  const count = constraints.permitted.length + constraints.excluded.length
+  if (count <= MOST_SUBTREES) return constraints
+  throw new PKIError('ERR_PKI_OPTION', `nameConstraints would have ${String(count)} entries`, {
+    details: { option: 'nameConstraints', expected: `at most ${String(MOST_SUBTREES)} entries in all` },
+    hint: 'iOS reads no more: permit a domain in place of its hosts, or a range in place of its addresses.',
+  })
 }
 
 /** Tells whether a subtree only closes a type: it permits nothing real, so it is inside of everything. */

@@ -136,6 +136,18 @@ describe('name constraints of a root', () => {
     }
   })
 
+  it('are at most 1024, with those that close a type, an intermediate those of its issuer added', async () => {
+    const names = (count: number): readonly string[] =>
+      Array.from({ length: count }, (_, index) => `h${String(index)}.local`)
+    // Mail, IPv4 and IPv6 are closed by one entry each.
+    const issuer = await constrained({ permitted: ['local'], excluded: names(1024 - 4) })
+    await refusal('ERR_PKI_OPTION', () => constrained({ permitted: ['local'], excluded: names(1024 - 3) }))
+    const narrow = (permitted: readonly string[]): Promise<unknown> =>
+      createIntermediateCA({ issuer, commonName: 'Sub', now: NOW, nameConstraints: { permitted } })
+    await narrow(['a.local'])
+    await refusal('ERR_PKI_OPTION', () => narrow(['a.local', 'b.local']))
+  })
+
   it('of a foreign CA are obeyed as well: leading dots, mail and directory names', async () => {
     const key = await generatePrivateKey({ kind: 'ec-p256' })
     const name = writeName([[{ oid: '2.5.4.10', value: 'Firm' }], [{ oid: '2.5.4.3', value: 'CA' }]])
