@@ -10,6 +10,11 @@ const SERVER_LIMIT_SECONDS = (MAX_SERVER_DAYS * DAY_MS) / SECOND_MS
 /** Most days that `validDays` takes: the calendar of X.509 ends with the year 9999. */
 const MAX_DAYS = 8_000 * 365
 
+/** The years that X.509 can write (RFC 5280 §4.1.2.5). */
+const FIRST_YEAR = 1950
+const LAST_YEAR = 9999
+const CALENDAR = `${String(FIRST_YEAR)} to ${String(LAST_YEAR)}`
+
 /** What a validity is made from. */
 export interface ValidityRequest {
   /** What the caller asked for. */
@@ -92,9 +97,10 @@ export function assertServerLength(validity: Validity): void {
 }
 
 function resolveStart(options: ValidityOptions, now: Date, issuer: Validity | undefined): Date {
-  if (options.notBefore !== undefined) return floorToSecond(expectDate(options.notBefore, 'notBefore'))
+  if (options.notBefore !== undefined)
+    return assertWritable(floorToSecond(expectDate(options.notBefore, 'notBefore')), 'notBefore')
   const start = floorToSecond(new Date(now.getTime() - BACKDATE_MS))
-  return issuer !== undefined && start < issuer.notBefore ? issuer.notBefore : start
+  return assertWritable(issuer !== undefined && start < issuer.notBefore ? issuer.notBefore : start, 'now')
 }
 
 function resolveEnd(options: ValidityOptions, notBefore: Date): Date | undefined {
@@ -104,7 +110,8 @@ function resolveEnd(options: ValidityOptions, notBefore: Date): Date | undefined
       details: { option: 'validDays', expected: 'either validDays or notAfter' },
     })
   }
-  if (notAfter !== undefined) return floorToSecond(expectDate(notAfter, 'notAfter'))
+  if (notAfter !== undefined)
+    return assertWritable(floorToSecond(expectDate(notAfter, 'notAfter')), 'notAfter')
   if (validDays === undefined) return undefined
   return daysAfter(notBefore, expectInteger(validDays, 'validDays', { min: 1, max: MAX_DAYS }))
 }
@@ -125,7 +132,16 @@ function expiredIssuer(issuer: Validity): PKIError {
   })
 }
 
-/** ISO 8601; an invalid date (which `expectDate` refuses) or one beyond the calendar shows as its number. */
+/** Refuses a date that no certificate can hold, before anything is computed from it. */
+function assertWritable(instant: Date, option: string): Date {
+  const year = instant.getUTCFullYear()
+  if (year >= FIRST_YEAR && year <= LAST_YEAR) return instant
+  throw new PKIError('ERR_PKI_VALIDITY', `${option} lies outside the years ${CALENDAR}`, {
+    details: { option, expected: `a Date of the years ${CALENDAR}` },
+  })
+}
+
+/** ISO 8601. */
 function iso(instant: Date): string {
   return instant.toISOString()
 }

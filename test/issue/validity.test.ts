@@ -119,6 +119,23 @@ describe('validity', () => {
     await refusal('ERR_PKI_VALIDITY', () => make('2026-01-01T00:00:00Z', '+010000-01-01T00:00:00Z'))
   })
 
+  it('refuses instants at the ends of time in every verb', async () => {
+    const issuer = await homeRoot()
+    const ends = [8.64e15, -8.64e15].map((time) => new Date(time))
+    for (const date of ends) {
+      for (const options of [{ notBefore: date }, { notAfter: date }, { notBefore: date, validDays: 1 }]) {
+        await refusal('ERR_PKI_VALIDITY', () => server(options))
+        await refusal('ERR_PKI_VALIDITY', () => createRootCA({ commonName: 'Root', ...options }))
+        await refusal('ERR_PKI_VALIDITY', () =>
+          createIntermediateCA({ issuer, commonName: 'Sub', ...options }),
+        )
+      }
+      await refusal('ERR_PKI_VALIDITY', () => createRootCA({ commonName: 'Root', now: date }))
+      await refusal('ERR_PKI_VALIDITY', () => server({ now: date }))
+      await refusal('ERR_PKI_VALIDITY', () => createIntermediateCA({ issuer, commonName: 'Sub', now: date }))
+    }
+  })
+
   it('reads the clock only when no now is given', async () => {
     const before = Date.now()
     const root = await createRootCA({ commonName: 'Root' })
