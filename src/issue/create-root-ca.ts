@@ -66,15 +66,16 @@ export async function createRootCA(options: CreateRootCAOptions): Promise<Certif
   const subject = writeSubject(options)
   const validity = resolveValidity({ options, defaultDays: DEFAULT_ROOT_DAYS })
   const pathLength = pathLengthOf(options.pathLength)
+  const { nameConstraints } = options
   const constraints =
-    options.nameConstraints && writeNameConstraints(closedNameConstraints(options.nameConstraints))
+    nameConstraints === undefined ? [] : [writeNameConstraints(closedNameConstraints(nameConstraints))]
   const privateKey = await resolveKey(options, crypto)
   const keyId = await keyIdentifier(readPublicKey(privateKey.publicKey).keyBits, crypto)
   const extensions = [
     writeBasicConstraints({ cA: true, pathLength }),
     writeKeyUsage(['keyCertSign', 'cRLSign']),
     writeSubjectKeyIdentifier(keyId),
-    ...(constraints === undefined ? [] : [constraints]),
+    ...constraints,
   ]
   const template = { issuer: subject, subject, publicKey: privateKey.publicKey, validity, extensions }
   const { der } = await signCertificate(template, privateKey, crypto)

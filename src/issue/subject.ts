@@ -1,4 +1,4 @@
-import { expectString } from '../base/options.js'
+import { expectArray, expectString } from '../base/options.js'
 import { PKIError } from '../base/errors.js'
 import { ATTRIBUTE } from '../x509/read/oids.js'
 import { writeName } from '../x509/write/name.js'
@@ -41,17 +41,23 @@ export function assertCommonName(fields: SubjectFields): void {
   })
 }
 
-function valuesOf(
-  given: string | readonly string[] | undefined,
-  field: string,
-): readonly (readonly [option: string, value: string])[] {
+/** Most values of a field that may be repeated. */
+const MOST_VALUES = 64
+
+/** O and OU may be lists; every other field is one text. */
+function valuesOf(given: unknown, field: keyof SubjectFields): readonly (readonly [string, string])[] {
   if (given === undefined) return []
-  if (typeof given === 'string') return [[field, given]]
-  if (Array.isArray(given)) {
-    return given.map((value, index) => [
-      `${field}[${String(index)}]`,
-      expectString(value, `${field}[${String(index)}]`),
-    ])
-  }
-  return [[field, expectString(given, field)]]
+  const mayRepeat = field === 'organizationName' || field === 'organizationalUnitName'
+  if (!mayRepeat || !Array.isArray(given)) return [[field, expectString(given, field)]]
+  const values = expectArray(given, field)
+  if (values.length > MOST_VALUES) throw tooManyValues(field)
+  return values.map((value, index) => {
+    const option = `${field}[${String(index)}]`
+    return [option, expectString(value, option)]
+  })
+}
+
+function tooManyValues(option: string): PKIError<'ERR_PKI_OPTION'> {
+  const expected = `at most ${String(MOST_VALUES)} texts`
+  return new PKIError('ERR_PKI_OPTION', `${option} must be ${expected}`, { details: { option, expected } })
 }

@@ -89,6 +89,27 @@ describe('createRootCA', () => {
     )
   })
 
+  it('takes a list only where a field may be repeated, without holes and of at most 64', async () => {
+    const make = (fields: object): Promise<unknown> => createRootCA({ commonName: 'CA', ...fields })
+    await make({ organizationName: [], organizationalUnitName: Array<string>(64).fill('x') })
+    const bad = [
+      { commonName: [] },
+      { commonName: ['CA'] },
+      { countryName: ['DE'] },
+      { organizationName: Array<string>(2) },
+      { organizationName: [null] },
+      { organizationalUnitName: Array<string>(65).fill('x') },
+    ]
+    for (const fields of bad) await refusal('ERR_PKI_OPTION', () => make(fields))
+  })
+
+  it('refuses name constraints of a wrong type: no root is unconstrained by mistake', async () => {
+    for (const nameConstraints of [null, '', 0, false, 'local', ['local']]) {
+      const options = { commonName: 'CA', nameConstraints } as unknown as CreateRootCAOptions
+      await refusal('ERR_PKI_OPTION', () => createRootCA(options))
+    }
+  })
+
   it('makes each key kind and signs with its own hash', async () => {
     const expected: Readonly<Partial<Record<KeyKind, string>>> = {
       'ec-p256': '1.2.840.10045.4.3.2',
