@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from './base64.js'
 import { PKIError } from './errors.js'
-import { expectString } from './options.js'
+import { expectBytes, expectString } from './options.js'
 import { explainPEM } from './explain-pem.js'
 
 /** One block of PEM text. */
@@ -25,12 +25,12 @@ const LABEL = /^(?=.{1,64}$)[!-,.-~]+(?:[- ][!-,.-~]+)*$/
 /**
  * Writes bytes as one PEM block: lines of 64 characters, LF, a final newline; the same on every platform.
  *
- * @throws {@link PKIError} `ERR_PKI_OPTION` when the label is none.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when the label is none, or the bytes are no `Uint8Array`.
  * @see RFC 7468 §2
  */
 export function encodePEM(label: string, der: Uint8Array): string {
-  if (!LABEL.test(label)) throw badLabel()
-  const base64 = encodeBase64(der)
+  if (!LABEL.test(expectString(label, 'label'))) throw badLabel()
+  const base64 = encodeBase64(expectBytes(der, 'der'))
   let text = `-----BEGIN ${label}-----\n`
   for (let start = 0; start < base64.length; start += LINE_LENGTH) {
     text += `${base64.slice(start, start + LINE_LENGTH)}\n`

@@ -1,7 +1,7 @@
 import type * as PeculiarX509 from '@peculiar/x509'
 import type { Pkcs10CertificateRequest, X509Certificate } from '@peculiar/x509'
 import { PKIError } from '../base/errors.js'
-import { expectBytes } from '../base/options.js'
+import { expectBytes, expectObject } from '../base/options.js'
 import { encodePEM } from '../base/pem.js'
 
 /** An object of ours: whatever has DER. */
@@ -31,7 +31,7 @@ export interface BorderObject extends DERObject {
  * ```
  */
 export async function toX509Certificate(certificate: DERObject): Promise<X509Certificate> {
-  const der = expectBytes(certificate.der, 'certificate.der')
+  const der = expectBytes(expectObject(certificate, 'certificate')['der'], 'certificate.der')
   const library = await loadLibrary()
   return construct(() => new library.X509Certificate(der), 'certificate')
 }
@@ -43,7 +43,7 @@ export async function toX509Certificate(certificate: DERObject): Promise<X509Cer
  * @throws {@link PKIError} `ERR_PKI_OPTION` when it is no such object.
  */
 export function fromX509Certificate(certificate: X509Certificate): BorderObject {
-  return borderObject(certificate.rawData, 'CERTIFICATE')
+  return borderObject(expectObject(certificate, 'certificate')['rawData'], 'CERTIFICATE')
 }
 
 /**
@@ -53,7 +53,7 @@ export function fromX509Certificate(certificate: X509Certificate): BorderObject 
  * @throws {@link PKIError} `ERR_PKI_OPTION` when it has no `der` or that library cannot read it.
  */
 export async function toPkcs10CertificateRequest(csr: DERObject): Promise<Pkcs10CertificateRequest> {
-  const der = expectBytes(csr.der, 'csr.der')
+  const der = expectBytes(expectObject(csr, 'csr')['der'], 'csr.der')
   const library = await loadLibrary()
   return construct(() => new library.Pkcs10CertificateRequest(der), 'csr')
 }
@@ -65,7 +65,7 @@ export async function toPkcs10CertificateRequest(csr: DERObject): Promise<Pkcs10
  * @throws {@link PKIError} `ERR_PKI_OPTION` when it is no such object.
  */
 export function fromPkcs10CertificateRequest(request: Pkcs10CertificateRequest): BorderObject {
-  return borderObject(request.rawData, 'CERTIFICATE REQUEST')
+  return borderObject(expectObject(request, 'request')['rawData'], 'CERTIFICATE REQUEST')
 }
 
 /** Loads the library with the polyfill that its import needs; both are side effects that nobody else should pay for. */
@@ -85,7 +85,7 @@ function construct<Made>(make: () => Made, option: string): Made {
   }
 }
 
-function borderObject(rawData: ArrayBuffer | undefined, label: string): BorderObject {
+function borderObject(rawData: unknown, label: string): BorderObject {
   if (!(rawData instanceof ArrayBuffer)) {
     throw new PKIError('ERR_PKI_OPTION', 'this is no object of @peculiar/x509: it has no rawData', {
       details: { option: 'rawData', expected: 'an X509Certificate or a Pkcs10CertificateRequest' },

@@ -1,4 +1,4 @@
-import { userFolder } from '../store/directory/user-folders.js'
+import { expectEnvironment, userFolder } from '../store/directory/user-folders.js'
 import type { UserEnvironment } from '../store/directory/user-folders.js'
 
 /**
@@ -10,6 +10,6 @@ import type { UserEnvironment } from '../store/directory/user-folders.js'
  * @throws {@link PKIError} `ERR_PKI_OPTION` when the environment names no home.
  */
 export function defaultCAHome(environment: UserEnvironment): string {
-  const chosen = environment.env['ORCHARD_HOME']
+  const chosen = expectEnvironment(environment).env['ORCHARD_HOME']
   return chosen === undefined || chosen === '' ? userFolder('data', environment) : chosen
 }

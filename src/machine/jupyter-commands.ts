@@ -1,3 +1,5 @@
+import { expectArray, expectObject, expectString } from '../base/options.js'
+
 /** What `jupyterCommands` takes. */
 export interface JupyterCommandsOptions {
   /** The hosts that a person dials, in canonical text. */
@@ -33,7 +35,11 @@ const SERVED_BY_DEFAULT: readonly string[] = ['localhost', '127.0.0.1', '::1']
  * hosts it is `*`, which is both (measured with Notebook 6.4).
  */
 export function jupyterCommands(options: JupyterCommandsOptions): JupyterCommands {
-  const { hosts, certificatePath, keyPath, platform } = options
+  expectObject(options, '')
+  const { platform } = options
+  const hosts = expectArray(options.hosts, 'hosts').map((host) => expectString(host, 'hosts'))
+  const certificatePath = expectString(options.certificatePath, 'certificatePath')
+  const keyPath = expectString(options.keyPath, 'keyPath')
   const quote = platform === 'win32' ? quoteForWindows : quoteForShell
   const outside = hosts.filter((host) => !SERVED_BY_DEFAULT.includes(host))
   const words = [

@@ -1,4 +1,5 @@
 import { parseHost } from '../base/hosts/parse-host.js'
+import { expectArray, expectObject, expectString } from '../base/options.js'
 import type { Host } from '../base/hosts/host.js'
 import type { Machine } from './machine-addresses.js'
 
@@ -17,7 +18,13 @@ export interface OwnHostsOptions {
  * @returns Those hosts, in canonical text.
  * @throws {@link PKIError} `ERR_PKI_HOST` when one is no host.
  */
-export function ownHosts({ hosts, machine }: OwnHostsOptions): readonly string[] {
+export function ownHosts(options: OwnHostsOptions): readonly string[] {
+  expectObject(options, '')
+  expectObject(options.machine, 'machine')
+  const { machine } = options
+  const hosts = expectArray(options.hosts, 'hosts').map((host, index) =>
+    expectString(host, `hosts[${String(index)}]`),
+  )
   const names = ownNames(machine.hostname)
   const addresses = new Set(machine.addresses.map(({ address }) => address.toLowerCase()))
   return hosts

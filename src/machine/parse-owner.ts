@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { PKIError } from '../base/errors.js'
+import { expectString } from '../base/options.js'
 import { quoteText } from '../base/quote.js'
 import type { FileOwner } from '../store/directory/file-layer.js'
 
@@ -24,7 +25,7 @@ export interface AccountSources {
  * @throws {@link PKIError} `ERR_PKI_OPTION` when there is no such user or group, or the system has none.
  */
 export async function parseOwner(text: string, sources: AccountSources = systemSources): Promise<FileOwner> {
-  const { user, group } = splitOwner(text)
+  const { user, group } = splitOwner(expectString(text, 'owner'))
   const account = await findUser(user, sources)
   if (account === undefined) throw noOwner(text, 'a user of this system, or its number')
   const gid = group === '' ? account.gid : await findGroup(group, sources)

@@ -1,4 +1,5 @@
 import { PKIError } from '../base/errors.js'
+import { expectString } from '../base/options.js'
 import { quoteText } from '../base/quote.js'
 
 /** Longest file name that is made: with the longest suffix it stays below the 255 octets of every file system. */
@@ -12,7 +13,7 @@ const PLAIN_NAME = /^[a-z0-9_][a-z0-9._-]*$/i
  * `_`, a device name of Windows gets a `_` in front. No host has `_` in it, so two hosts never share a name.
  */
 export function serverFileNameOf(host: string): string {
-  const name = host.replace(/^\*/, '_wildcard').replaceAll(':', '_')
+  const name = expectString(host, 'host').replace(/^\*/, '_wildcard').replaceAll(':', '_')
   const safe = DEVICE_NAME.test(name) ? `_${name}` : name
   return safe.length > LONGEST_NAME ? `${safe.slice(0, LONGEST_NAME - 9)}_${checksum(safe)}` : safe
 }
@@ -24,7 +25,10 @@ export function serverFileNameOf(host: string): string {
  */
 export function expectServerFileName(name: string): string {
   const fits =
-    PLAIN_NAME.test(name) && !DEVICE_NAME.test(name) && !name.endsWith('.') && name.length <= LONGEST_NAME
+    PLAIN_NAME.test(expectString(name, 'name')) &&
+    !DEVICE_NAME.test(name) &&
+    !name.endsWith('.') &&
+    name.length <= LONGEST_NAME
   if (fits) return name
   throw new PKIError('ERR_PKI_OPTION', `name ${quoteText(name)} cannot be a file name everywhere`, {
     details: {

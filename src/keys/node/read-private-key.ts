@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 
 import { PKIError, isPKIError } from '../../base/errors.js'
-import { expectBytes } from '../../base/options.js'
+import { expectBytes, expectObject } from '../../base/options.js'
 import { wrongPassphrase } from '../sign/passphrase-cipher.js'
 import { passphraseOctets } from '../sign/passphrase.js'
 import type { PrivateKey } from '../sign/private-key.js'
@@ -31,6 +31,7 @@ export type ReadAnyPrivateKeyOptions = AnyPrivateKeySource & ReadPrivateKeySetti
  * RC2 and DES.
  */
 export async function readAnyPrivateKey(options: ReadAnyPrivateKeyOptions): Promise<PrivateKey> {
+  expectObject(options, '')
   const { passphrase, crypto, extractable } = options
   const source = 'file' in options ? sourceOf(expectBytes(options.file, 'file')) : options
   try {

@@ -1,4 +1,4 @@
-import { expectOneOf } from '../../base/options.js'
+import { expectObject, expectOneOf } from '../../base/options.js'
 import { KEY_KINDS, KEY_KIND_PARAMETERS, generateParameters, type KeyKind } from '../verify/algorithms.js'
 import { callProvider, resolveCrypto, type CryptoProvider } from '../verify/crypto-provider.js'
 import { readPublicKey } from '../verify/public-key.js'
@@ -25,6 +25,7 @@ export interface GeneratePrivateKeyOptions {
  * or refuses.
  */
 export async function generatePrivateKey(options: GeneratePrivateKeyOptions): Promise<PrivateKey> {
+  expectObject(options, '')
   const kind = expectOneOf(options.kind, 'kind', KEY_KINDS)
   const { extractable = true } = options
   const crypto = resolveCrypto(options.crypto)

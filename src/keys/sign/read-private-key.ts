@@ -1,5 +1,5 @@
 import { isPKIError } from '../../base/errors.js'
-import { expectBytes, expectString } from '../../base/options.js'
+import { expectBytes, expectObject, expectString } from '../../base/options.js'
 import { decodePEM, requirePEM, type PEMBlock } from '../../base/pem.js'
 import { DERReader } from '../../der/read.js'
 import { TAG } from '../../der/tags.js'
@@ -53,6 +53,7 @@ export type ReadPrivateKeyOptions = PrivateKeySource & ReadPrivateKeySettings
  * @see RFC 5958 (PKCS#8), RFC 8018 (PBES2), RFC 8017 §A.1.2 (PKCS#1), RFC 5915 (SEC 1)
  */
 export async function readPrivateKey(options: ReadPrivateKeyOptions): Promise<PrivateKey> {
+  expectObject(options, '')
   const crypto = resolveCrypto(options.crypto)
   const { format, der } = locate(options)
   const material =

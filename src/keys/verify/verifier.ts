@@ -50,6 +50,7 @@ export interface CreateVerifierOptions {
  * @throws {@link PKIError} `ERR_PKI_KEY_MALFORMED` when the provider refuses the key, e.g. a point off its curve.
  */
 export async function createVerifier(options: CreateVerifierOptions): Promise<Verifier> {
+  expectObject(options, '')
   const algorithm = expectOneOf(options.algorithm, 'algorithm', SIGNATURE_ALGORITHMS)
   const publicKey = takePublicKey(options.publicKey)
   const { subtle } = resolveCrypto(options.crypto)

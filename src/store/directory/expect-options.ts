@@ -1,5 +1,5 @@
 import { PKIError } from '../../base/errors.js'
-import { expectDate, expectObject, expectRecord, expectString } from '../../base/options.js'
+import { expectDate, expectInteger, expectObject, expectRecord, expectString } from '../../base/options.js'
 import type { CADirectory } from './ca-directory.js'
 
 const STORE = ['files', 'crypto'] as const
@@ -27,7 +27,17 @@ const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
 
 /** Takes the options of a function of this folder; a misspelt one is refused. */
 export function expectOptions(options: unknown, name: StoreFunction): void {
-  expectRecord(options, '', OPTIONS[name])
+  const { owner } = expectRecord(options, '', OPTIONS[name])
+  if (owner !== undefined) expectOwner(owner)
+}
+
+/** Highest number of a user or a group; the next one means nobody. */
+const HIGHEST_ID = 0xffff_fffe
+
+function expectOwner(owner: unknown): void {
+  const { uid, gid } = expectObject(owner, 'owner')
+  expectInteger(uid, 'owner.uid', { min: 0, max: HIGHEST_ID })
+  expectInteger(gid, 'owner.gid', { min: 0, max: HIGHEST_ID })
 }
 
 /** Takes the path of a folder. An empty one would mean the working folder, which nobody says so. */

@@ -1,9 +1,11 @@
 import { posix, win32 } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
+import { expectObject, expectString } from '../../base/options.js'
 import { quoteText } from '../../base/quote.js'
 import { DurableFiles, MODE } from './durable-files.js'
 import { fileExists } from './file-error.js'
 import type { FileLayer } from './file-layer.js'
+import { expectPath } from './expect-options.js'
 import { userFolder } from './user-folders.js'
 import type { UserEnvironment } from './user-folders.js'
 
@@ -25,7 +27,7 @@ export interface ReadPassphraseFileOptions {
  * is empty or longer than 1024 characters.
  */
 export async function readPassphraseFile(options: ReadPassphraseFileOptions): Promise<string> {
-  const { path } = options
+  const path = expectPath(expectObject(options, '')['path'], 'path')
   const text = await new DurableFiles(options.files).findText(path, true)
   if (text === undefined) {
     throw new PKIError('ERR_PKI_FILE', `there is no passphrase file ${quoteText(path)} (ENOENT)`, {
@@ -64,7 +66,7 @@ export interface StorePassphraseOptions extends StoredPassphraseOptions {
  * `ERR_PKI_OPTION` when the environment names no home or the fingerprint is none.
  */
 export async function storePassphrase(options: StorePassphraseOptions): Promise<string> {
-  const { passphrase } = options
+  const passphrase = expectString(expectObject(options, '')['passphrase'], 'passphrase')
   const files = new DurableFiles(options.files)
   const path = storedPassphrasePath(options, hexOf(options.fingerprint))
   const text = `${passphrase}\n`
@@ -84,7 +86,7 @@ export async function storePassphrase(options: StorePassphraseOptions): Promise<
  * none.
  */
 export async function findStoredPassphrase(options: StoredPassphraseOptions): Promise<string | undefined> {
-  const digits = hexOf(options.fingerprint)
+  const digits = hexOf(expectObject(options, '')['fingerprint'])
   try {
     const path = storedPassphrasePath(options, digits)
     return (await new DurableFiles(options.files).findFacts(path)) === undefined ? undefined : path
@@ -100,8 +102,8 @@ function storedPassphrasePath(options: StoredPassphraseOptions, digits: string):
   return path.join(userFolder('state', options), `${digits}.passphrase`)
 }
 
-function hexOf(fingerprint: string): string {
-  const digits = fingerprint.replaceAll(':', '').toLowerCase()
+function hexOf(fingerprint: unknown): string {
+  const digits = expectString(fingerprint, 'fingerprint').replaceAll(':', '').toLowerCase()
   if (/^[0-9a-f]{64}$/.test(digits)) return digits
   throw new PKIError('ERR_PKI_OPTION', 'fingerprint is not the SHA-256 of a certificate', {
     details: { option: 'fingerprint', expected: '64 hexadecimal digits' },

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path'
 import { PKIError } from '../../base/errors.js'
+import { expectObject, expectString } from '../../base/options.js'
 
 /** The facts that decide where a user's files lie. */
 export interface UserEnvironment {
@@ -27,7 +28,8 @@ const XDG = {
  * `~/Library/Application Support/orchard`; Windows: `%LOCALAPPDATA%\orchard`.
  * @throws {@link PKIError} `ERR_PKI_OPTION` when the environment names no home.
  */
-export function userFolder(kind: UserFolderKind, { env, platform, homedir }: UserEnvironment): string {
+export function userFolder(kind: UserFolderKind, environment: UserEnvironment): string {
+  const { env, platform, homedir } = expectEnvironment(environment)
   const home = nonEmpty(homedir ?? env['HOME'] ?? env['USERPROFILE'])
   if (platform === 'win32') return win32.join(windowsBase(env, home), 'orchard')
   if (platform === 'darwin') return posix.join(home ?? missing('HOME'), 'Library/Application Support/orchard')
@@ -36,6 +38,14 @@ export function userFolder(kind: UserFolderKind, { env, platform, homedir }: Use
   // A relative path in an XDG variable is to be ignored.
   if (base !== undefined && posix.isAbsolute(base)) return posix.join(base, 'orchard')
   return posix.join(home ?? missing('HOME'), below, 'orchard')
+}
+
+/** Checks the facts that come from outside of this library. */
+export function expectEnvironment(environment: UserEnvironment): UserEnvironment {
+  const { env, homedir } = expectObject(environment, '')
+  expectObject(env, 'env')
+  if (homedir !== undefined) expectString(homedir, 'homedir')
+  return environment
 }
 
 function windowsBase(env: UserEnvironment['env'], home: string | undefined): string {

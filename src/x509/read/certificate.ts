@@ -1,4 +1,5 @@
-import { copyBytes, equalBytes } from '../../base/bytes.js'
+import { equalBytes } from '../../base/bytes.js'
+import { expectBytes } from '../../base/options.js'
 import type { DERElement } from '../../der/element.js'
 import { DERReader } from '../../der/read.js'
 import { TAG, contextTag } from '../../der/tags.js'
@@ -32,10 +33,11 @@ interface TBSCertificate {
  * ships, which is listed in `deviations`, `unreadableExtensions` and `duplicateExtensions`. Nothing is verified.
  * The input is copied once; everything in the record is a view of that copy.
  *
- * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no certificate, or octets follow it.
+ * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no certificate, or octets follow it; `ERR_PKI_OPTION` when
+ * they are no `Uint8Array`.
  */
 export function readCertificate(bytes: Uint8Array): CertificateRecord {
-  const der = copyBytes(bytes)
+  const der = expectBytes(bytes, 'certificate')
   const reader = DERReader.open(der, 'Certificate')
   const certificate = reader.sequence('')
   reader.end()

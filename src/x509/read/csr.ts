@@ -1,4 +1,4 @@
-import { copyBytes } from '../../base/bytes.js'
+import { expectBytes } from '../../base/options.js'
 import { DERReader } from '../../der/read.js'
 import { TAG, contextConstructedTag } from '../../der/tags.js'
 import { readAlgorithm } from './algorithm.js'
@@ -22,10 +22,11 @@ interface Attribute {
  * come from the extensionRequest attribute of PKCS#9 alone; every other attribute is only named. The signature is not
  * verified. The input is copied once; everything in the record is a view of that copy.
  *
- * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no request, or octets follow it.
+ * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no request, or octets follow it; `ERR_PKI_OPTION` when they
+ * are no `Uint8Array`.
  */
 export function readCSR(bytes: Uint8Array): CSRRecord {
-  const der = copyBytes(bytes)
+  const der = expectBytes(bytes, 'csr')
   const reader = DERReader.open(der, 'CertificationRequest')
   const request = reader.sequence('')
   reader.end()
