@@ -72,7 +72,8 @@ export function inheritConstraints(inner: NameConstraints, outer: NameConstraint
 
 function assertAllowed(name: ConstrainedName, constraints: NameConstraints): void {
   const permitted = constraints.permitted.filter(({ type }) => type === name.type)
-  const allowed = permitted.length === 0 || permitted.some((subtree) => lies(name, subtree))
+  const allowed =
+    permitted.length === 0 || permitted.some((subtree) => lies(name, subtree) && !isWhole(name, subtree))
   const excluded = constraints.excluded.some((subtree) => lies(name, subtree) || mayHit(name, subtree))
   if (!allowed || excluded) throw outside(describeName(name), name.type, constraints)
 }
@@ -113,6 +114,12 @@ function lies(name: ConstrainedName, subtree: GeneralName): boolean {
   if (name.type === 'email' && subtree.type === 'email') return isMailOf(name.value, subtree.value)
   if (name.type === 'directory' && subtree.type === 'directory') return startsWith(name.name, subtree.name)
   return false
+}
+
+/** Tells whether a subtree is the subject itself: Apple takes a subject to lie in shorter directory names only. */
+function isWhole(name: ConstrainedName, subtree: GeneralName): boolean {
+  if (name.type !== 'directory' || subtree.type !== 'directory') return false
+  return name.name.rdns.length === subtree.name.rdns.length
 }
 
 /** Tells whether a wildcard could stand for a name in a subtree that is excluded. */

@@ -168,6 +168,9 @@ describe('name constraints of a root', () => {
     const refuse = (fields: SubjectFields): Promise<unknown> =>
       refusal('ERR_PKI_NAME_CONSTRAINTS', () => sign(root, 'a.example.com', fields))
     await refuse({ organizationName: 'Other' })
+    await sign(root, 'a.example.com', { organizationName: 'Firm', organizationalUnitName: 'Labs' })
+    // RFC 5280 would permit it, and Apple does not: the subject must be longer than the subtree.
+    await refuse({ organizationName: 'Firm' })
     await refuse({ organizationName: 'Firm', emailAddress: 'me@example.com' })
     const excludesEveryName = Uint8Array.of(0x30, 6, 0xa1, 4, 0x30, 2, 0x82, 0)
     await mayNotSign(await load(writeExtension('2.5.29.30', true, excludesEveryName)), 'a.example.com')
