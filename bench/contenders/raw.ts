@@ -1,12 +1,17 @@
 import { webcrypto } from 'node:crypto'
 import type { Contender } from '../support/interleave.js'
+import { inTurn } from '../support/job.js'
 import type { Job } from '../support/job.js'
 import { readCertificate, readCSR, signServerCert } from '../../src/index.js'
 
 /** Nothing but the CA's signature over as many octets: what no library can beat. */
 export async function rawSigning(job: Job): Promise<Contender> {
   const key = await importCAKey(job)
-  const { der } = await signServerCert({ issuer: job.root, csr: { der: job.next() }, hosts: 'from-csr' })
+  const { der } = await signServerCert({
+    issuer: job.root,
+    csr: { der: job.nextRequest() },
+    hosts: 'from-csr',
+  })
   const { tbs } = readCertificate(der)
   return {
     name: 'raw: sign',
@@ -17,20 +22,22 @@ export async function rawSigning(job: Job): Promise<Contender> {
 /** All the cryptography of the job and nothing else: import the request's key, verify, SHA-1 of the key, sign. */
 export async function rawJob(job: Job): Promise<Contender> {
   const key = await importCAKey(job)
-  const { der } = await signServerCert({ issuer: job.root, csr: { der: job.next() }, hosts: 'from-csr' })
+  const { der } = await signServerCert({
+    issuer: job.root,
+    csr: { der: job.nextRequest() },
+    hosts: 'from-csr',
+  })
   const { tbs } = readCertificate(der)
   const requests = job.requests.map((request) => {
     const { publicKey, tbs: signed, signature } = readCSR(request)
     return { keyBits: publicKey.keyBits, signed, signature: sideBySide(signature) }
   })
-  let turn = 0
+  const next = inTurn(requests)
   const { subtle } = webcrypto
   return {
     name: 'raw: import, verify, hash, sign',
     run: async () => {
-      turn = (turn + 1) % requests.length
-      const request = requests[turn]
-      if (request === undefined) throw new Error('no request')
+      const request = next()
       const parameters = { name: 'ECDSA', namedCurve: 'P-256' }
       const publicKey = await subtle.importKey('raw', request.keyBits, parameters, true, ['verify'])
       await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, publicKey, request.signature, request.signed)

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto'
-import type { KeyObject, webcrypto } from 'node:crypto'
-import { createRootCA, createServerCSR } from '../../src/index.js'
+import { generateKeyPairSync, webcrypto } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { createRootCA, createServerCSR, readCSR } from '../../src/index.js'
 import type { CertificateAuthority } from '../../src/index.js'
 
 /** Keys of the CA that are measured; requests have P-256 keys, for RSA-only peers RSA-2048 ones. */
@@ -9,7 +9,13 @@ export const CA_KINDS = ['ec-p256', 'rsa-2048', 'rsa-4096'] as const
 /** A kind of CA key that is measured. */
 export type CAKind = (typeof CA_KINDS)[number]
 
-/** What everybody gets: the same CA, the same requests. The job is request in, verified, certificate out. */
+/** The two jobs: a certificate for a public key that is given, and for a request that is read and verified first. */
+export const INPUTS = ['key', 'request'] as const
+
+/** What a certificate is made from. */
+export type Input = (typeof INPUTS)[number]
+
+/** What everybody gets: the same CA, the same requests and their keys. */
 export interface Job {
   /** Kind of the CA's key. */
   readonly kind: CAKind
@@ -22,7 +28,9 @@ export interface Job {
   /** Distinct requests for a name and an address, DER. */
   readonly requests: readonly Uint8Array[]
   /** Gives the requests in turn. */
-  readonly next: () => Uint8Array
+  readonly nextRequest: () => Uint8Array
+  /** The public keys of the requests in turn, as WebCrypto has them. */
+  readonly nextKey: () => webcrypto.CryptoKey
   /** WebCrypto's parameters to import the CA's key with. */
   readonly importParameters: webcrypto.EcKeyImportParams | webcrypto.RsaHashedImportParams
   /** WebCrypto's parameters to sign with. */
@@ -40,23 +48,39 @@ export async function prepareJob(kind: CAKind): Promise<Job> {
   const caKey = new Uint8Array(pair.privateKey.export({ type: 'pkcs8', format: 'der' }))
   const root = await createRootCA({ commonName: 'Bench root', privateKey: { der: caKey } })
   const requests = await makeRequests()
-  let turn = 0
+  const keys = await Promise.all(requests.map(importRequestKey))
   return {
     kind,
     root,
     caKey,
     caKeyObject: pair.privateKey,
     requests,
-    next: () => {
-      turn = (turn + 1) % requests.length
-      return requests[turn] ?? new Uint8Array(0)
-    },
+    nextRequest: inTurn(requests),
+    nextKey: inTurn(keys),
     importParameters:
       kind === 'ec-p256'
         ? { name: 'ECDSA', namedCurve: 'P-256' }
         : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
     signParameters: kind === 'ec-p256' ? { name: 'ECDSA', hash: 'SHA-256' } : { name: 'RSASSA-PKCS1-v1_5' },
   }
+}
+
+/** Gives the items of a list one after the other, for ever. */
+export function inTurn<Item>(items: readonly Item[]): () => Item {
+  let turn = 0
+  return () => {
+    turn = (turn + 1) % items.length
+    const item = items[turn]
+    if (item === undefined) throw new Error('the list is empty')
+    return item
+  }
+}
+
+async function importRequestKey(request: Uint8Array): Promise<webcrypto.CryptoKey> {
+  const { publicKey } = readCSR(request)
+  return webcrypto.subtle.importKey('raw', publicKey.keyBits, { name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'verify',
+  ])
 }
 
 async function makeRequests(): Promise<readonly Uint8Array[]> {

@@ -1,24 +1,9 @@
-import { toHex } from '../base/bytes.js'
-import type { Host } from '../base/hosts/host.js'
 import { expectRecord } from '../base/options.js'
-import type { Validity } from '../base/time.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
-import type { PublicKey } from '../keys/verify/public-key.js'
 import { readName } from '../x509/read/name.js'
-import { OID } from '../x509/read/oids.js'
-import {
-  writeAuthorityKeyIdentifier,
-  writeExtendedKeyUsage,
-  writeKeyUsage,
-  writeSubjectAltName,
-  writeSubjectKeyIdentifier,
-} from '../x509/write/extensions.js'
 import { writeAddresses } from './addresses.js'
 import { MAX_SERVER_DAYS } from './defaults.js'
-import { encodedCertificate } from './encoded.js'
-import { generalNameOf } from './host-names.js'
 import { openIssuer } from './issuer.js'
-import type { OpenIssuer } from './issuer.js'
 import { SERVER_OPTIONS } from './option-names.js'
 import { assertPermitted } from './permitted-names.js'
 import type {
@@ -31,9 +16,8 @@ import type {
   SubjectFields,
   ValidityOptions,
 } from './records.js'
+import { issueServerCertificate } from './server-certificate.js'
 import { openRequest } from './server-request.js'
-import { signCertificate } from './sign-certificate.js'
-import type { IssuedCertificate } from './sign-certificate.js'
 import { writeSubject } from './subject.js'
 import { assertInsideIssuer, assertServerLength, resolveValidity } from './validity.js'
 
@@ -84,69 +68,6 @@ export async function signServerCert(options: SignServerCertOptions): Promise<Se
   const { publicKey, keyId, hosts } = await openRequest(options.csr, options.hosts, crypto)
   const subjectName = readName(subject)
   assertPermitted([certificate, ...issuer.chain], hosts, subjectName)
-  const extensions = [
-    ...profileExtensions({ publicKey, hosts, hasSubject: subjectName.rdns.length > 0 }),
-    writeSubjectKeyIdentifier(keyId),
-    ...issuerExtensions(issuer),
-    ...addresses,
-  ]
-  const template = {
-    issuer: certificate.subject.der,
-    subject,
-    publicKey: publicKey.der,
-    validity,
-    extensions,
-  }
-  const issued = await signCertificate(template, issuer.privateKey, crypto)
-  return serverCertificate(issued, { hosts, validity, issuer })
-}
-
-/** What every server certificate of this library says, whoever asked for it. */
-function profileExtensions({ publicKey, hosts, hasSubject }: ServerProfile): readonly Uint8Array[] {
-  return [
-    writeKeyUsage(
-      publicKey.family === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature'],
-    ),
-    writeExtendedKeyUsage([OID.serverAuth]),
-    writeSubjectAltName(hosts.map(generalNameOf), { critical: !hasSubject }),
-  ]
-}
-
-/** What the profile depends on. */
-interface ServerProfile {
-  readonly publicKey: PublicKey
-  readonly hosts: readonly Host[]
-  /** RFC 5280 §4.2.1.6: without a subject the subjectAltName is critical. */
-  readonly hasSubject: boolean
-}
-
-/** The issuer's key identifier, copied as it is; absent where the issuer has none. */
-function issuerExtensions({ certificate }: OpenIssuer): readonly Uint8Array[] {
-  const keyId = certificate.extensions.subjectKeyId
-  return keyId === undefined ? [] : [writeAuthorityKeyIdentifier(keyId)]
-}
-
-function serverCertificate({ der, serialNumber }: IssuedCertificate, facts: ServerFacts): ServerCertificate {
-  const self = encodedCertificate(der)
-  const chain = [self, ...facts.issuer.chain.map((record) => encodedCertificate(record.der))]
-  return Object.freeze({
-    ...self,
-    hosts: Object.freeze(facts.hosts.map(({ name }) => name)),
-    chain: Object.freeze(chain),
-    chainPEM: chain.map(({ pem }) => pem).join(''),
-    serialNumber: toHex(serialNumber),
-    get notBefore() {
-      return new Date(facts.validity.notBefore)
-    },
-    get notAfter() {
-      return new Date(facts.validity.notAfter)
-    },
-  })
-}
-
-/** What a finished server certificate is described by. */
-interface ServerFacts {
-  readonly hosts: readonly Host[]
-  readonly validity: Validity
-  readonly issuer: OpenIssuer
+  const parts = { publicKey, keyId, hosts, subject: subjectName, validity, addresses }
+  return issueServerCertificate(parts, issuer, crypto)
 }
