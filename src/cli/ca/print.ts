@@ -1,3 +1,4 @@
+import { IOS_LIMIT_DAYS } from '../server-days.js'
 import type { CADocument, IssuedDocument } from '../documents.js'
 import type { HostPlan } from '../hosts/plan.js'
 import type { Session } from '../session.js'
@@ -22,9 +23,6 @@ export function printServer({ printer, now }: Session, server: IssuedDocument, p
   printer.fact('until', `${untilText(now, new Date(server.notAfter))}${limit}`)
   printer.fact('state', { issued: 'new', renewed: `renewed: ${reason}`, reused: `kept: ${reason}` }[outcome])
 }
-
-/** Most days of a server certificate that iOS takes: https://support.apple.com/103769. */
-const IOS_LIMIT_DAYS = 825
 
 /** Says what to keep a copy of, and gives it as data. */
 export function printBackUp(session: Session, ca: CADocument): readonly string[] {

@@ -15,7 +15,8 @@ import { anyTerminal, askYesNo, standardTerminal } from '../prompts/ask.js'
 import type { Session } from '../session.js'
 import { readInput } from '../sinks/input-file.js'
 import type { InputBlock } from '../sinks/input-file.js'
-import { writeNewFile } from '../sinks/new-file.js'
+import { IOS_LIMIT_DAYS } from '../server-days.js'
+import { assertVacant, writeNewFile } from '../sinks/new-file.js'
 import { UsageError } from '../stop.js'
 import { listText } from '../words/lists.js'
 import { untilText } from '../words/when.js'
@@ -28,9 +29,6 @@ export interface SignArguments {
   readonly hosts: readonly string[]
 }
 
-/** Days of a certificate when nobody says otherwise: iOS's limit. */
-const DEFAULT_DAYS = 825
-
 /** `orchard sign`: shows what a request asks for, asks, and signs it. */
 export async function sign(
   session: Session,
@@ -38,11 +36,13 @@ export async function sign(
   flags: SignFlags,
 ): Promise<SignDocument> {
   assertInputIsOne(csr, flags)
+  if (flags.out !== undefined && flags.out !== '-')
+    await assertVacant(resolve(session.environment.cwd, flags.out))
   const directory = await openCA(session, flags)
   const request = requestOf(await readInput(session, csr))
   const facts = describeRequest(readCSR(request))
   const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr)
-  printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? DEFAULT_DAYS })
+  printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? IOS_LIMIT_DAYS })
   await confirm(session, flags, { csr, meant })
   const options = await issuanceOptions(session, flags)
   const hosts = typed.length > 0 ? meant : 'from-csr'

@@ -7,6 +7,7 @@ import { caPath, shownPath } from '../ca/folder.js'
 import { ensureServer } from '../ca/issuance.js'
 import { printBackUp, printCA } from '../ca/print.js'
 import { checkClock } from '../check-clock.js'
+import { assertServerDays } from '../server-days.js'
 import type { IssuedDocument, UpDocument } from '../documents.js'
 import type { UpFlags } from '../flags.js'
 import { chooseHosts } from '../hosts/choose.js'
@@ -38,6 +39,7 @@ interface Target {
 export async function up(session: Session, typed: readonly string[], flags: UpFlags): Promise<UpDocument> {
   const { environment, printer } = session
   checkClock(session.now)
+  assertServerDays(flags.days)
   const machine = await environment.machine()
   const path = caPath(session, flags)
   if (typed.length === 0) remarkEnvironment(session, machine)

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { lstat, mkdir, open, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PKIError } from '../../index.js'
 import type { FileOwner } from '../../node.js'
@@ -18,7 +18,20 @@ export interface NewFile {
 }
 
 /**
- * Creates a file that must not exist and makes it durable.
+ * Refuses a name that is taken, before work is done whose result should go there.
+ *
+ * @throws PKIError `ERR_PKI_FILE_EXISTS`.
+ */
+export async function assertVacant(path: string): Promise<void> {
+  const isTaken = await lstat(path).then(
+    () => true,
+    () => false,
+  )
+  if (isTaken) throw fileError(path, Object.assign(new Error('exists'), { code: 'EEXIST' }))
+}
+
+/**
+ * Creates a file that must not exist and makes it durable; one that could not be written whole is removed again.
  *
  * @throws PKIError `ERR_PKI_FILE_EXISTS`, `ERR_PKI_FILE`.
  */
@@ -31,6 +44,9 @@ export async function writeNewFile({ path, text, mode, folderMode, owner }: NewF
       if (owner !== undefined) await file.chown(owner.uid, owner.gid)
       await file.chmod(mode)
       await file.sync()
+    } catch (error) {
+      await unlink(path).catch(() => undefined)
+      throw error
     } finally {
       await file.close()
     }

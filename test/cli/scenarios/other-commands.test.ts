@@ -117,6 +117,26 @@ for (const [days, code] of [
   })
 }
 
+for (const days of ['0', '826']) {
+  test(`up for ${days} days is refused before a CA is made`, async () => {
+    const { home, run } = sandbox()
+    const before = readdirSync(home)
+    assert.equal((await run(['up', '10.0.0.1', '--dir', 'new', '--days', days])).code, 1)
+    assert.deepEqual(readdirSync(home), before)
+  })
+}
+
+test('sign looks whether its --out is taken before anything is signed', async () => {
+  const { home, run } = await ready()
+  const { stdout: csr } = await run(['request', 'a.local', '--dir', 'vm'])
+  writeFileSync(join(home, 'taken.pem'), 'mine')
+  const { code, stderr } = await run(['sign', '-', '--yes', '--out', 'taken.pem'], { stdin: csr })
+  assert.equal(code, 1)
+  assert.match(stderr, /ERR_PKI_FILE_EXISTS/)
+  assert.equal(readFileSync(join(home, 'taken.pem'), 'utf8'), 'mine')
+  assert.doesNotMatch((await run(['show'])).stdout, /a\.local/)
+})
+
 test('an ephemeral certificate comes with its root and key, and no file is made', async () => {
   const { home, json } = sandbox()
   const document = (await json(['issue', 'localhost', 'db.internal', '--ephemeral'])) as unknown as {
