@@ -34,7 +34,7 @@ export async function orchardForKey(job: Job): Promise<Contender> {
     name: NAME,
     run: async () => {
       const publicKey = nextKey()
-      const keyId = await keyIdentifier(publicKey.keyBits, crypto)
+      const keyId = keyIdentifier(publicKey)
       const parts = { publicKey, keyId, hosts, subject, validity, addresses: [] }
       return (await issueServerCertificate(parts, issuer, crypto)).der
     },

@@ -86,7 +86,7 @@ export async function createIntermediateCA(
   const extensions = [
     writeBasicConstraints({ cA: true, pathLength }),
     writeKeyUsage(['keyCertSign', 'cRLSign']),
-    writeSubjectKeyIdentifier(await keyIdentifier(readPublicKey(privateKey.publicKey).keyBits, crypto)),
+    writeSubjectKeyIdentifier(keyIdentifier(readPublicKey(privateKey.publicKey))),
     ...(issuerKeyId === undefined ? [] : [writeAuthorityKeyIdentifier(issuerKeyId)]),
     ...(constraints === undefined ? [] : [writeNameConstraints(constraints)]),
     ...addresses,

@@ -70,7 +70,7 @@ export async function createRootCA(options: CreateRootCAOptions): Promise<Certif
   const constraints =
     nameConstraints === undefined ? [] : [writeNameConstraints(closedNameConstraints(nameConstraints))]
   const privateKey = await resolveKey(options, crypto)
-  const keyId = await keyIdentifier(readPublicKey(privateKey.publicKey).keyBits, crypto)
+  const keyId = keyIdentifier(readPublicKey(privateKey.publicKey))
   const extensions = [
     writeBasicConstraints({ cA: true, pathLength }),
     writeKeyUsage(['keyCertSign', 'cRLSign']),

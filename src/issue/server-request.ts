@@ -47,8 +47,8 @@ export async function openRequest(
   if (names === undefined) throw refusal('hosts-not-stated')
   const parsed = parseHosts(names === 'from-csr' ? hostsOf(record) : names, 'hosts')
   const { publicKey } = record
-  const [keyId] = await Promise.all([keyIdentifier(publicKey.keyBits, crypto), verifyRequest(record, crypto)])
-  return { publicKey, keyId, hosts: parsed }
+  await verifyRequest(record, crypto)
+  return { publicKey, keyId: keyIdentifier(publicKey), hosts: parsed }
 }
 
 /** A request is our own when the private key that comes with it is the one whose public half it holds. */

@@ -1,0 +1,71 @@
+/** Octets of a block (FIPS 180-4 §5.2.1). */
+const BLOCK_OCTETS = 64
+/** Octets of the message's length behind the padding. */
+const LENGTH_OCTETS = 8
+/** Initial hash value (FIPS 180-4 §5.3.1). */
+const INITIAL = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0] as const
+/** Four stages of twenty rounds, each with its function and constant (FIPS 180-4 §4.1.1, §4.2.1). */
+const STAGES = [
+  { mix: (x: number, y: number, z: number): number => (x & y) ^ (~x & z), constant: 0x5a827999 },
+  { mix: (x: number, y: number, z: number): number => x ^ y ^ z, constant: 0x6ed9eba1 },
+  { mix: (x: number, y: number, z: number): number => (x & y) ^ (x & z) ^ (y & z), constant: 0x8f1bbcdc },
+  { mix: (x: number, y: number, z: number): number => x ^ y ^ z, constant: 0xca62c1d6 },
+] as const
+
+/**
+ * Hashes with SHA-1, for key identifiers only (RFC 5280 §4.2.1.2), which need no strength. Here and not in the crypto
+ * provider, because providers in FIPS mode refuse SHA-1, and because a trip to a thread pool costs ten times the hash.
+ *
+ * @see FIPS 180-4 §6.1
+ */
+export function sha1(message: Uint8Array): Uint8Array {
+  const state = Int32Array.from(INITIAL)
+  const padded = pad(message)
+  const words = new Int32Array(80)
+  for (let offset = 0; offset < padded.byteLength; offset += BLOCK_OCTETS) {
+    for (let index = 0; index < 16; index += 1) words[index] = padded.getInt32(offset + index * 4)
+    hashBlock(state, words)
+  }
+  const digest = new DataView(new ArrayBuffer(state.length * 4))
+  for (const [index, word] of state.entries()) digest.setInt32(index * 4, word)
+  return new Uint8Array(digest.buffer)
+}
+
+/** Appends the bit 1, zeros, and the length in bits: FIPS 180-4 §5.1.1. */
+function pad(message: Uint8Array): DataView {
+  const blocks = Math.ceil((message.length + 1 + LENGTH_OCTETS) / BLOCK_OCTETS)
+  const padded = new Uint8Array(blocks * BLOCK_OCTETS)
+  padded.set(message)
+  padded[message.length] = 0x80
+  const view = new DataView(padded.buffer)
+  view.setBigUint64(padded.length - LENGTH_OCTETS, BigInt(message.length) * 8n)
+  return view
+}
+
+function hashBlock(state: Int32Array, words: Int32Array): void {
+  for (let index = 16; index < 80; index += 1) {
+    const mixed = at(words, index - 3) ^ at(words, index - 8) ^ at(words, index - 14) ^ at(words, index - 16)
+    words[index] = rotate(mixed, 1)
+  }
+  const work = Int32Array.from(state)
+  let round = 0
+  for (const stage of STAGES) {
+    for (const end = round + 20; round < end; round += 1) {
+      const mixed = stage.mix(at(work, 1), at(work, 2), at(work, 3))
+      const next = rotate(at(work, 0), 5) + mixed + at(work, 4) + stage.constant + at(words, round)
+      work.copyWithin(1, 0, 4)
+      work[0] = next
+      work[2] = rotate(at(work, 2), 30)
+    }
+  }
+  for (const [index, word] of work.entries()) state[index] = at(state, index) + word
+}
+
+function rotate(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits))
+}
+
+/** A word of an array; none is missing where this is called. */
+function at(words: Int32Array, index: number): number {
+  return words[index] ?? 0
+}
