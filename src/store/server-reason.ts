@@ -1,6 +1,6 @@
 import { equalBytes } from '../base/bytes.js'
 import { formatIP } from '../base/hosts/ip-address.js'
-import { DAY_MS } from '../base/time.js'
+import { DAY_MS, HOUR_MS } from '../base/time.js'
 import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { verifySignature } from '../keys/verify/verifier.js'
@@ -15,6 +15,7 @@ export const SERVER_REASONS = [
   'certificate unreadable',
   'signed by another root',
   'hosts changed',
+  'longer than iOS takes',
   'not valid yet',
   'expired',
   'due',
@@ -25,6 +26,12 @@ export type ServerReason = (typeof SERVER_REASONS)[number]
 
 /** Days before its end that a certificate is renewed when nobody says otherwise. */
 export const DEFAULT_RENEW_DAYS = 30
+
+/**
+ * Longest life by subtraction: what Apple's code takes, which is one hour more than its document. openssl's `-days 825` is
+ * one second more than 825 days with both ends counted, and good.
+ */
+const IOS_LIMIT_MS = 825 * DAY_MS + HOUR_MS
 
 /** What is known of a server when its certificate is judged. */
 export interface ServerState {
@@ -58,6 +65,7 @@ function judgeDates({ certificate, now, renewBefore }: ServerState): ServerReaso
   const from = certificate.notBefore.getTime()
   const until = certificate.notAfter.getTime()
   const at = now.getTime()
+  if (until - from > IOS_LIMIT_MS) return 'longer than iOS takes'
   if (at < from) return 'not valid yet'
   if (at > until) return 'expired'
   const ahead =

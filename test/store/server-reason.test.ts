@@ -41,6 +41,18 @@ describe('judgeServerCertificate', () => {
     assert.equal(await judge({ now: far }), 'expired')
   })
 
+  it('renews what openssl signed for longer than iOS takes, one second apart', async () => {
+    const { certificate } = await state()
+    const lasting = (seconds: number): CertificateRecord => ({
+      ...certificate,
+      notBefore: NOW,
+      notAfter: new Date(NOW.getTime() + seconds * 1000),
+    })
+    const keyDER = certificate.publicKey.der
+    assert.equal(await judge({ certificate: lasting(71_283_600), keyDER }), 'still good')
+    assert.equal(await judge({ certificate: lasting(71_283_601), keyDER }), 'longer than iOS takes')
+  })
+
   it('gives each reason a word of its own', () => {
     assert.equal(new Set(SERVER_REASONS).size, SERVER_REASONS.length)
   })
