@@ -53,8 +53,20 @@ function findSuggestion(refusal: HostRefusal, read: RefusedText['read']): string
   return undefined
 }
 
-/** Drops what may be a secret in a pasted URL: a password before `@`, a Jupyter token behind `?`. */
+/** Longest text that an error carries on. */
+const LONGEST_SHOWN = 1024
+
+/**
+ * Drops what may be a secret: in a pasted URL a password before `@` and a Jupyter token behind `?`; all of PEM, for
+ * it may be a key.
+ */
 function withoutSecrets(text: string): string {
+  if (text.includes('-----BEGIN')) return '-----BEGIN…'
+  const shown = withoutURLSecrets(text)
+  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown
+}
+
+function withoutURLSecrets(text: string): string {
   const folded = foldWidth(text)
   const at = folded.lastIndexOf('@')
   const query = folded.search(/[?#]/)

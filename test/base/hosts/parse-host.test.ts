@@ -355,6 +355,21 @@ describe('the error of a refused host', () => {
     const error = refused('ERR_PKI_HOST', () => parseHost(text, 'host'))
     return JSON.stringify([error.message, error.hint, error.details])
   }
+  it('holds nothing of PEM, which may be a key, and no more than 1024 characters', () => {
+    const pem = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEG\n-----END PRIVATE KEY-----\n'
+    assert.ok(!wordsOf(` key=${pem}`).includes('MIGH'))
+    for (const [length, shown] of [
+      [1024, 1024],
+      [1025, 1025],
+      [4000, 1025],
+    ] as const) {
+      assert.throws(
+        () => parseHost('_'.repeat(length), 'host'),
+        (error: { details: { host: string } }) => error.details.host.length === shown,
+      )
+    }
+  })
+
   for (const text of [
     'https://alice:S3cret@homebox.local/',
     'https://S3cret@homebox.local/',
