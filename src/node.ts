@@ -30,6 +30,7 @@ export type { OpenCADirectoryOptions } from './store/directory/open-ca-directory
 export { openOrCreateCADirectory } from './store/directory/open-or-create-ca-directory.js'
 export type { OpenedCADirectory } from './store/directory/open-or-create-ca-directory.js'
 export {
+  discardPassphrase,
   findStoredPassphrase,
   readPassphraseFile,
   storePassphrase,

@@ -1,7 +1,15 @@
-import { createCADirectory, parseOwner, storePassphrase } from '../../node.js'
+import { isPKIError } from '../../index.js'
+import {
+  createCADirectory,
+  discardPassphrase,
+  openCADirectory,
+  parseOwner,
+  storePassphrase,
+} from '../../node.js'
 import type { CADirectory, FileOwner } from '../../node.js'
 import type { InitFlags } from '../flags.js'
 import { remarkPublicAddresses } from '../hosts/remarks.js'
+import type { Passphrase } from '../passphrase/given.js'
 import { newPassphrase } from '../passphrase/new.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
@@ -14,32 +22,66 @@ export interface NewCAOptions extends NewRootOptions {
   readonly path: string
   /** Whether a passphrase may be made where nobody gives one. */
   readonly mayMakePassphrase: boolean
+  /** Whether the CA is opened where another run has made it meanwhile. */
+  readonly mayOpen: boolean
 }
 
-/** A CA that was made just now. */
+/** A CA that was made just now, or by another run at the same time. */
 export interface NewCA {
   /** It. */
   readonly directory: CADirectory
-  /** What encrypts its key: nobody is asked for it again in the same run. */
-  readonly passphrase: string
+  /** Whether this run has made it. */
+  readonly created: boolean
+  /**
+   * What encrypts its key: nobody is asked for it again in the same run. Absent where another run has made the CA and
+   * nothing that came with this command says how to open it.
+   */
+  readonly passphrase?: string
 }
 
-/** Makes a CA and its folder. A passphrase that Orchard makes is kept in a file before the CA appears. */
+/**
+ * Makes a CA and its folder. A passphrase that Orchard makes is kept in a file before the CA appears.
+ *
+ * @throws PKIError `ERR_PKI_FILE_EXISTS` when another run has made one meanwhile and `mayOpen` is not set.
+ */
 export async function createCA(session: Session, flags: InitFlags, options: NewCAOptions): Promise<NewCA> {
   remarkPublicAddresses(session, flags, options.hosts)
   const root = rootOptions(session, flags, options)
   const owner = await ownerOf(flags.owner)
-  const { value: passphrase, source } = await newPassphrase(session, flags, options.mayMakePassphrase)
-  const directory = await createCADirectory({
-    path: options.path,
-    passphrase,
-    root,
-    ...owner,
-    beforePublish: async ({ fingerprint }) => {
-      if (source === 'made') await storePassphrase({ fingerprint, passphrase, ...userFiles(session) })
-    },
-  })
-  return { directory, passphrase }
+  const given = await newPassphrase(session, flags, options.mayMakePassphrase)
+  const { value: passphrase, source } = given
+  const { path } = options
+  let discard = (): Promise<void> => Promise.resolve()
+  try {
+    const directory = await createCADirectory({
+      path,
+      passphrase,
+      root,
+      ...owner,
+      beforePublish: async ({ fingerprint }) => {
+        if (source !== 'made') return
+        const kept = { fingerprint, passphrase, ...userFiles(session) }
+        discard = () => discardPassphrase(kept)
+        await storePassphrase(kept)
+      },
+    })
+    return { directory, created: true, passphrase }
+  } catch (error) {
+    if (!isPKIError(error, 'ERR_PKI_FILE_EXISTS')) throw error
+    await discard()
+    if (!options.mayOpen) throw error
+    return openOther(path, given)
+  }
+}
+
+/** Opens the CA that another run has made meanwhile; what was made or typed for ours does not open that one. */
+async function openOther(path: string, { value, source }: Passphrase): Promise<NewCA> {
+  const isOurs = source === 'made' || source === 'prompt'
+  return {
+    directory: await openCADirectory({ path }),
+    created: false,
+    ...(isOurs ? {} : { passphrase: value }),
+  }
 }
 
 /** `--owner` as an option of the functions that write files. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isPKIError } from '../../index.js'
 import { defaultCAHome, openCADirectory } from '../../node.js'
 import type { CADirectory } from '../../node.js'
 import { checkClock } from '../check-clock.js'
@@ -27,6 +28,20 @@ export function caPath(session: Session, { dir }: CommonFlags): string {
 export async function openCA(session: Session, flags: CommonFlags): Promise<CADirectory> {
   checkClock(session.now)
   return openCADirectory({ path: caPath(session, flags) })
+}
+
+/**
+ * Opens the CA in a folder, or gives `undefined` where there is none.
+ *
+ * @throws PKIError `ERR_PKI_DIRECTORY` for a folder that holds something else, or not a whole CA.
+ */
+export async function findCA(path: string): Promise<CADirectory | undefined> {
+  try {
+    return await openCADirectory({ path })
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_DIRECTORY') && error.details.reason === 'absent') return undefined
+    throw error
+  }
 }
 
 /** A path as people read it: below the home folder with `~`. */

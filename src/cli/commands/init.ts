@@ -1,6 +1,7 @@
-import { describeCA } from '../ca/describe.js'
+import { PKIError } from '../../index.js'
+import { commonNameOf, describeCA } from '../ca/describe.js'
 import { createCA } from '../ca/create.js'
-import { caPath, shownPath } from '../ca/folder.js'
+import { caPath, findCA, shownPath } from '../ca/folder.js'
 import { printBackUp, printCA } from '../ca/print.js'
 import { checkClock } from '../check-clock.js'
 import type { InitDocument } from '../documents.js'
@@ -14,13 +15,16 @@ import type { Session } from '../session.js'
 export async function init(session: Session, flags: InitFlags): Promise<InitDocument> {
   const { printer, environment } = session
   checkClock(session.now)
+  const path = caPath(session, flags)
+  await assertNoCA(path)
   const { hostname } = await environment.machine()
   remarkSudo(session, flags)
   const { directory } = await createCA(session, flags, {
-    path: caPath(session, flags),
+    path,
     hosts: flags.unconstrained === true ? [] : namesOfMachine(hostname),
     hostname,
     mayMakePassphrase: false,
+    mayOpen: false,
     ...(flags.days === undefined ? {} : { days: flags.days }),
   })
   const ca = await describeCA(session, directory)
@@ -31,4 +35,15 @@ export async function init(session: Session, flags: InitFlags): Promise<InitDocu
   printer.heading('Next:')
   printer.command(`orchard issue 192.168.1.20${repeatFolder(flags)}`)
   return { command: 'init', ca, backUp, remarks: printer.remarks }
+}
+
+/** Before a passphrase is asked for: what is wrong is the folder. */
+async function assertNoCA(path: string): Promise<void> {
+  const found = await findCA(path)
+  if (found === undefined) return
+  const { rootPath, root } = found
+  throw new PKIError('ERR_PKI_FILE_EXISTS', `there is a CA in "${path}" already: "${commonNameOf(root)}"`, {
+    details: { path: rootPath },
+    hint: 'orchard issue HOST makes certificates by it, orchard show says what it is; --dir PATH makes another CA elsewhere.',
+  })
 }

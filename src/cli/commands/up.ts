@@ -1,9 +1,9 @@
-import { isPKIError } from '../../index.js'
-import { listServerFiles, openCADirectory, ownHosts, serverFileNameOf } from '../../node.js'
+import { listServerFiles, ownHosts, serverFileNameOf } from '../../node.js'
 import type { CADirectory, Machine } from '../../node.js'
 import { createCA } from '../ca/create.js'
+import type { NewCA } from '../ca/create.js'
 import { describeCA } from '../ca/describe.js'
-import { caPath, shownPath } from '../ca/folder.js'
+import { caPath, findCA, shownPath } from '../ca/folder.js'
 import { ensureServer } from '../ca/issuance.js'
 import { printBackUp, printCA } from '../ca/print.js'
 import { checkClock } from '../check-clock.js'
@@ -95,21 +95,21 @@ interface Opened {
 }
 
 async function openOrCreate(session: Session, flags: UpFlags, { path, target }: Opening): Promise<Opened> {
-  try {
-    const directory = await openCADirectory({ path })
-    remarkFixedRoot(session, flags)
-    return { directory, created: false, passphrase: existingPassphrase(session, flags, directory) }
-  } catch (error) {
-    if (!isPKIError(error, 'ERR_PKI_DIRECTORY') || error.details.reason !== 'absent') throw error
-  }
+  const found = await findCA(path)
   const { plan, hostname } = target
-  const made = await createCA(session, flags, {
-    path,
-    hosts: allHosts(plan),
-    hostname,
-    mayMakePassphrase: true,
-  })
-  return { ...made, created: true }
+  const opened: NewCA =
+    found === undefined
+      ? await createCA(session, flags, {
+          path,
+          hosts: allHosts(plan),
+          hostname,
+          mayMakePassphrase: true,
+          mayOpen: true,
+        })
+      : { directory: found, created: false }
+  const { directory, created, passphrase = existingPassphrase(session, flags, directory) } = opened
+  if (!created) remarkFixedRoot(session, flags)
+  return { directory, created, passphrase }
 }
 
 /** Options of a root that exists already change nothing: they say so instead of being lost. */

@@ -79,6 +79,19 @@ export async function storePassphrase(options: StorePassphraseOptions): Promise<
 }
 
 /**
+ * Removes what `storePassphrase` kept for a CA that never came to be. A file with another passphrase stays, and so does
+ * one that cannot be removed: it opens nothing.
+ *
+ * @throws {@link PKIError} `ERR_PKI_FILE` when the file cannot be read, `ERR_PKI_OPTION` as `storePassphrase`.
+ */
+export async function discardPassphrase(options: StorePassphraseOptions): Promise<void> {
+  const passphrase = expectString(expectObject(options, '')['passphrase'], 'passphrase')
+  const files = new DurableFiles(options.files)
+  const path = storedPassphrasePath(options, hexOf(options.fingerprint))
+  if ((await files.findText(path)) === `${passphrase}\n`) await files.discard(path)
+}
+
+/**
  * Finds the passphrase file of a CA that `storePassphrase` kept; `readPassphraseFile` reads it. Looks at the disk.
  *
  * @returns Its path; `undefined` where there is none, or where the environment names no home to look in.

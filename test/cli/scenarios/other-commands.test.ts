@@ -66,6 +66,14 @@ test('init refuses to make a second CA in the same folder, and to make one witho
   assert.match(second.stderr, /ERR_PKI_FILE_EXISTS/)
 })
 
+test('init over a CA speaks of the CA before it asks for a passphrase', async () => {
+  const { run } = await ready()
+  const { code, stderr } = await run(['init'])
+  assert.equal(code, 1)
+  assert.match(stderr, /there is a CA .*alice@homebox.*ERR_PKI_FILE_EXISTS/s)
+  assert.match(stderr, /hint: .*--dir/s)
+})
+
 for (const [name, options] of [
   ['ORCHARD_PASSPHRASE', { env: { ORCHARD_PASSPHRASE: '' } }],
   ['standard input', { stdin: '\n' }],

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { findStoredPassphrase, readPassphraseFile, storePassphrase } from '../../../src/node.js'
+import {
+  discardPassphrase,
+  findStoredPassphrase,
+  readPassphraseFile,
+  storePassphrase,
+} from '../../../src/node.js'
 import { userFolder } from '../../../src/store/directory/user-folders.js'
 import { refusal } from '../../support/issue.js'
 import { refused } from '../../support/refused.js'
@@ -66,6 +71,16 @@ describe('storePassphrase', () => {
     assert.equal(await storePassphrase({ ...place, passphrase: 'one' }), path)
     await refusal('ERR_PKI_FILE_EXISTS', () => storePassphrase({ ...place, passphrase: 'two' }))
     assert.equal(textOf(path), 'one\n')
+  })
+
+  it('is undone for the same passphrase only, and nothing is no error', async () => {
+    const place = { fingerprint: FINGERPRINT, env: { XDG_STATE_HOME: freshFolder() }, platform: 'linux' }
+    await discardPassphrase({ ...place, passphrase: 'one' })
+    const path = await storePassphrase({ ...place, passphrase: 'one' })
+    await discardPassphrase({ ...place, passphrase: 'two' })
+    assert.equal(await findStoredPassphrase(place), path)
+    await discardPassphrase({ ...place, passphrase: 'one' })
+    assert.equal(await findStoredPassphrase(place), undefined)
   })
 
   it('writes through no symbolic link', POSIX, async () => {
