@@ -10,7 +10,7 @@ import type { CertificateAuthority, Encoded } from './records.js'
 /** Puts a CA's certificate, key and chain together into a record that other verbs take as `issuer`. */
 export async function certificateAuthority(
   certificate: CertificateRecord,
-  { privateKey, above, crypto }: AuthorityParts,
+  { privateKey, above, anchor, crypto }: AuthorityParts,
 ): Promise<CertificateAuthority> {
   const self = encodedCertificate(certificate.der)
   const { notBefore, notAfter, subject, serialNumber } = certificate
@@ -19,6 +19,7 @@ export async function certificateAuthority(
     ...self,
     privateKey,
     chain: Object.freeze(above === undefined ? [] : [self, ...above]),
+    ...(anchor === undefined ? {} : { anchor: encodedCertificate(anchor.der) }),
     commonName,
     serialNumber: toHex(serialNumber),
     fingerprint: toFingerprint(await sha256(certificate.der, crypto)),
@@ -38,6 +39,8 @@ export interface AuthorityParts {
   readonly privateKey: PrivateKey
   /** The certificates between it and the root; absent for a root. */
   readonly above?: readonly Encoded[] | undefined
+  /** The root above it; absent for a root, and where it is not known. */
+  readonly anchor?: CertificateRecord | undefined
   /** Where the fingerprint is computed. */
   readonly crypto: CryptoProvider
 }

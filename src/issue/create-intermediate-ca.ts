@@ -74,12 +74,12 @@ export async function createIntermediateCA(
   const crypto = resolveCrypto(options.crypto)
   const issuer = await openIssuer(options.issuer, crypto)
   const { certificate } = issuer
-  const pathLength = assertRoomBelow(certificate, pathLengthOf(options.pathLength) ?? 0)
+  const pathLength = assertRoomBelow(issuer.path, pathLengthOf(options.pathLength) ?? 0)
   const subject = writeSubject(options)
-  assertPermitted([certificate, ...issuer.chain], [], readName(subject))
+  assertPermitted(issuer.path, [], readName(subject))
   const validity = resolveValidity({ options, defaultDays: DEFAULT_INTERMEDIATE_DAYS, issuer: certificate })
   assertInsideIssuer(validity, certificate)
-  const constraints = resolveConstraints(options.nameConstraints, certificate)
+  const constraints = resolveConstraints(options.nameConstraints, issuer.path)
   const addresses = writeAddresses(options)
   const privateKey = await resolveKey(options, crypto)
   const issuerKeyId = certificate.extensions.subjectKeyId
@@ -100,25 +100,31 @@ export async function createIntermediateCA(
   }
   const { der } = await signCertificate(template, issuer.privateKey, crypto)
   const above = issuer.chain.map((record) => encodedCertificate(record.der))
-  return certificateAuthority(readCertificate(der), { privateKey, above, crypto })
+  const [anchor] = issuer.path.slice(issuer.chain.length)
+  return certificateAuthority(readCertificate(der), { privateKey, above, anchor, crypto })
 }
 
-/** Refuses a CA below an issuer whose path length is used up (RFC 5280 §4.2.1.9). */
-function assertRoomBelow(issuer: CertificateRecord, asked: number): number {
-  const room = issuer.extensions.basicConstraints?.pathLength
-  if (room !== undefined && asked >= room) throw unfit('path-length')
+/** Refuses a CA below an issuer whose path length is used up, or that of one above it (RFC 5280 §4.2.1.9). */
+function assertRoomBelow(path: readonly CertificateRecord[], asked: number): number {
+  for (const [between, { extensions }] of path.entries()) {
+    const room = extensions.basicConstraints?.pathLength ?? Infinity
+    if (room <= between + asked) throw unfit('path-length')
+  }
   return asked
 }
 
-/** The issuer's constraints where none are asked for; otherwise the caller's, which must lie inside, and what they leave open. */
+/**
+ * The constraints of those above where none are asked for; otherwise the caller's, which must lie inside, and what they
+ * leave open.
+ */
 function resolveConstraints(
   asked: NameConstraintsOptions | undefined,
-  issuer: CertificateRecord,
+  path: readonly CertificateRecord[],
 ): NameConstraints | undefined {
-  const outer = issuer.extensions.nameConstraints
-  if (asked === undefined) return outer
-  const inner = closedNameConstraints(asked)
-  if (outer === undefined) return inner
-  assertInsideConstraints(inner, outer)
-  return assertReadable(inheritConstraints(inner, outer))
+  const outer = path.flatMap(({ extensions }) => extensions.nameConstraints ?? [])
+  const inner = asked === undefined ? [] : [closedNameConstraints(asked)]
+  for (const each of inner) for (const limit of outer) assertInsideConstraints(each, limit)
+  const [nearest, ...further] = [...inner, ...outer]
+  if (nearest === undefined) return undefined
+  return assertReadable(further.reduce((all, limit) => inheritConstraints(all, limit), nearest))
 }

@@ -21,6 +21,8 @@ export interface OpenIssuer {
   readonly privateKey: PrivateKey
   /** The certificates that go out below a root: itself and its issuers, the root left out. */
   readonly chain: readonly CertificateRecord[]
+  /** Every certificate whose name constraints and path length bind it: itself, those above it, the root where known. */
+  readonly path: readonly CertificateRecord[]
 }
 
 /**
@@ -36,10 +38,12 @@ export async function openIssuer(issuer: Issuer, crypto: CryptoProvider): Promis
   const certificate = readCertificate(expectBytes(issuer.der, 'issuer.der'))
   assertCanSign(certificate)
   await assertPair(certificate, issuer.privateKey, crypto)
-  const chain = takeChain(issuer.chain)
-  assertBegins(certificate, chain)
-  assertLinked(chain)
-  return { certificate, privateKey: issuer.privateKey, chain }
+  const given = takeChain(issuer.chain)
+  assertBegins(certificate, given)
+  const chain = given.length === 0 && !isSelfIssued(certificate) ? [certificate] : given
+  const path = [...(chain.length === 0 ? [certificate] : chain), ...takeAnchor(issuer.anchor, chain)]
+  assertLinked(path)
+  return { certificate, privateKey: issuer.privateKey, chain, path }
 }
 
 /** Reads the certificates that an issuer brings with it. */
@@ -48,6 +52,23 @@ function takeChain(chain: Issuer['chain']): readonly CertificateRecord[] {
     const option = `issuer.chain[${String(index)}]`
     return readCertificate(expectBytes(expectObject(entry, option)['der'], `${option}.der`))
   })
+}
+
+/** Reads the root above a chain. One of the same name and another key, such as a root that was made anew, is refused. */
+function takeAnchor(
+  given: Issuer['anchor'],
+  chain: readonly CertificateRecord[],
+): readonly CertificateRecord[] {
+  if (given === undefined) return []
+  const anchor = readCertificate(
+    expectBytes(expectObject(given, 'issuer.anchor')['der'], 'issuer.anchor.der'),
+  )
+  const top = chain.at(-1)
+  if (top === undefined || isSelfIssued(top)) throw unfit('broken-chain')
+  const named = top.extensions.authorityKeyId?.keyId
+  const own = anchor.extensions.subjectKeyId
+  if (named !== undefined && own !== undefined && !equalBytes(named, own)) throw unfit('broken-chain')
+  return [anchor]
 }
 
 /** Refuses a certificate that may not sign others (RFC 5280 §4.2.1.9, §4.2.1.3). */
@@ -165,8 +186,8 @@ const FAULTS = {
     'Sign with a CA whose constraints are names, addresses, mail, URIs or directory names.',
   ],
   'broken-chain': [
-    'issuer.chain does not lead from the issuer upwards',
-    'Give the issuer first, then the certificate that signed it, the root left out.',
+    'issuer.chain, and issuer.anchor where it is given, do not lead from the issuer upwards',
+    'Give the issuer first, then the certificate that signed it, the root left out; the root is the anchor.',
   ],
 } as const satisfies Record<IssuerFault, readonly [fact: string, cure: string]>
 

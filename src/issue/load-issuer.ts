@@ -10,18 +10,18 @@ import { readCertificate } from '../x509/read/certificate.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import { certificateAuthority } from './certificate-authority.js'
 import { encodedCertificate, takeCertificates } from './encoded.js'
-import { assertLinked, isSelfIssued, openIssuer, unfit } from './issuer.js'
+import { isSelfIssued, openIssuer, unfit } from './issuer.js'
 import { takePrivateKey } from './key-input.js'
 import { LOAD_OPTIONS } from './option-names.js'
 import type { CertificateAuthority, CryptoOptions, EncodedInput, PrivateKeyInput } from './records.js'
 
 /** What `loadIssuer` takes. */
 export interface LoadIssuerOptions extends CryptoOptions {
-  /** The CA certificate. PEM may go on with its issuers, in order; they become the chain, a root is left out. */
+  /** The CA certificate. PEM may go on with its issuers, in order; they become the chain, a root the anchor. */
   readonly certificate: EncodedInput
   /** The key that belongs to it: encoded (with its passphrase), a `Signer`, or a key of this library. */
   readonly privateKey: PrivateKeyInput
-  /** The certificates above an intermediate, in order, where they are not in `certificate`; a root is left out. */
+  /** The certificates above an intermediate, in order, where they are not in `certificate`; a root is the anchor. */
   readonly chain?: EncodedInput
 }
 
@@ -53,34 +53,31 @@ export async function loadIssuer(options: LoadIssuerOptions): Promise<Certificat
   ]
   const [certificate, ...above] = encoded.map(readCertificate)
   if (certificate === undefined) throw unfit('broken-chain')
-  const chain = await verifiedChain(certificate, above, crypto)
+  const path = await verifiedPath([certificate, ...above], crypto)
   const privateKey = await takePrivateKey(options.privateKey, crypto)
-  await openIssuer({ der: certificate.der, privateKey, chain }, crypto)
-  const issuers = chain.slice(1).map(({ der }) => encodedCertificate(der))
-  return certificateAuthority(certificate, {
-    privateKey,
-    above: isSelfIssued(certificate) ? undefined : issuers,
-    crypto,
-  })
+  const chain = path.filter((record) => !isSelfIssued(record))
+  const anchor = chain.length === 0 ? undefined : path[chain.length]
+  await openIssuer({ der: certificate.der, privateKey, chain, ...(anchor && { anchor }) }, crypto)
+  const issuers = chain.length === 0 ? undefined : chain.slice(1).map(({ der }) => encodedCertificate(der))
+  return certificateAuthority(certificate, { privateKey, above: issuers, anchor, crypto })
 }
 
-/** The certificate and those above it, each signature verified, a root left out; empty for a root. */
-async function verifiedChain(
-  certificate: CertificateRecord,
-  above: readonly CertificateRecord[],
+/** The certificate and those above it up to a root, each signature verified; what follows a root is not looked at. */
+async function verifiedPath(
+  encoded: readonly CertificateRecord[],
   crypto: CryptoProvider,
 ): Promise<readonly CertificateRecord[]> {
-  const chain = [certificate, ...above]
-  for (const [index, below] of chain.entries()) {
+  const root = encoded.findIndex(isSelfIssued)
+  const path = root < 0 ? encoded : encoded.slice(0, root + 1)
+  for (const [index, below] of path.entries()) {
     const algorithm = takenAlgorithm(below)
-    const signer = isSelfIssued(below) ? below : chain[index + 1]
+    const signer = isSelfIssued(below) ? below : path[index + 1]
     if (signer === undefined) continue
     const { publicKey } = signer
     const { tbs: data, signature } = below
     await verifySignature({ publicKey, algorithm, data, signature, subject: 'certificate', crypto })
   }
-  assertLinked(chain)
-  return chain.filter((record) => !isSelfIssued(record))
+  return path
 }
 
 /** The algorithm of a CA certificate's signature; one that iOS does not take is refused, whoever signed. */

@@ -120,7 +120,10 @@ export interface CertificateFacts {
   readonly notAfter: Date
 }
 
-/** A CA certificate with the key that signs under it. Verbs read `der`, `privateKey` and the `der`s of `chain`. */
+/**
+ * A CA certificate with the key that signs under it. Verbs read `der`, `privateKey`, and the `der`s of `chain` and
+ * `anchor`.
+ */
 export interface Issuer {
   /** The CA certificate, DER. */
   readonly der: Uint8Array
@@ -131,6 +134,11 @@ export interface Issuer {
    * for a root.
    */
   readonly chain?: readonly DERInput[]
+  /**
+   * The root above it where it is known, absent for a root: read for its name constraints and its path length, which
+   * bind everything below it, and never sent.
+   */
+  readonly anchor?: DERInput
 }
 
 /** A certificate authority: a valid `issuer` for the other verbs. */

@@ -67,7 +67,7 @@ export async function signServerCert(options: SignServerCertOptions): Promise<Se
   const addresses = writeAddresses(options)
   const { publicKey, keyId, hosts } = await openRequest(options.csr, options.hosts, crypto)
   const subjectName = readName(subject)
-  assertPermitted([certificate, ...issuer.chain], hosts, subjectName)
+  assertPermitted(issuer.path, hosts, subjectName)
   const parts = { publicKey, keyId, hosts, subject: subjectName, validity, addresses }
   return issueServerCertificate(parts, issuer, crypto)
 }

@@ -4,15 +4,17 @@ import { describe, it } from 'node:test'
 import {
   createIntermediateCA,
   createRootCA,
+  createServerCSR,
   encodePEM,
   exportPrivateKey,
   exportUnencryptedPrivateKey,
   generatePrivateKey,
   loadIssuer,
+  readCertificate,
   readPrivateKey,
   signServerCert,
 } from '../../src/index.js'
-import type { Signer } from '../../src/index.js'
+import type { ServerCSR, Signer } from '../../src/index.js'
 import { writeOID } from '../../src/der/oid.js'
 import { writeSequence } from '../../src/der/write.js'
 import { writeBasicConstraints, writeKeyUsage } from '../../src/x509/write/extensions.js'
@@ -74,6 +76,44 @@ describe('loadIssuer', () => {
       privateKey: b.privateKey,
     })
     assert.deepEqual(parts.chain, whole.chain)
+  })
+
+  it('refuses what a root forbids, also below an intermediate that says nothing of it', async () => {
+    const root = await createRootCA({ commonName: 'R', nameConstraints: { permitted: ['local'] }, now: NOW })
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const der = await oddCertificate({
+      key,
+      name: writeName([[{ oid: '2.5.4.3', value: 'Firm' }]]),
+      signedBy: { key: root.privateKey, name: readCertificate(root.der).subject.der },
+      extensions: [writeBasicConstraints({ cA: true })],
+    })
+    const pem = encodePEM('CERTIFICATE', der)
+    const issuer = await loadIssuer({ certificate: { pem: pem + root.pem }, privateKey: key })
+    assert.deepEqual(issuer.chain, [{ der, pem }])
+    assert.deepEqual(issuer.anchor, { der: root.der, pem: root.pem })
+    assert.ok(Object.isFrozen(issuer.anchor))
+    const below = await createIntermediateCA({ issuer, commonName: 'Sub', now: NOW })
+    assert.deepEqual(below.anchor, issuer.anchor)
+    const csrFor = (host: string): Promise<ServerCSR> => createServerCSR({ hosts: [host] })
+    for (const each of [issuer, below]) {
+      await signServerCert({ issuer: each, csr: await csrFor('a.local'), now: NOW })
+      const bank = await csrFor('www.bank.com')
+      const sign = (): Promise<unknown> => signServerCert({ issuer: each, csr: bank, now: NOW })
+      assert.deepEqual((await refusal('ERR_PKI_NAME_CONSTRAINTS', sign)).permitted, ['local'])
+    }
+    const nameConstraints = { permitted: ['bank.com'] }
+    await refusal('ERR_PKI_NAME_CONSTRAINTS', () =>
+      createIntermediateCA({ issuer, commonName: 'Bank', nameConstraints, now: NOW }),
+    )
+  })
+
+  it('looks at nothing that follows a root', async () => {
+    const root = await homeRoot()
+    const other = await createRootCA({ commonName: 'Other', now: NOW })
+    const load = { certificate: { pem: root.pem + other.pem }, privateKey: root.privateKey }
+    const loaded = await loadIssuer(load)
+    assert.equal(loaded.anchor, undefined)
+    assert.deepEqual(loaded.chain, [])
   })
 
   it('refuses a chain whose signatures or names do not fit', async () => {

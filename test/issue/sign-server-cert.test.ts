@@ -382,6 +382,36 @@ describe('an issuer', () => {
       )
     }
   })
+
+  it('is bound by its anchor, which must be the CA above its chain', async () => {
+    const root = await homeRoot()
+    const a = await createIntermediateCA({ issuer: root, commonName: 'A', pathLength: 1, now: NOW })
+    const b = await createIntermediateCA({ issuer: a, commonName: 'B', now: NOW })
+    assert.deepEqual([root.anchor, a.anchor?.der, b.anchor?.der], [undefined, root.der, root.der])
+    await server({ issuer: b })
+    await server({ issuer: { der: a.der, privateKey: a.privateKey, anchor: root } })
+    const remade = await createRootCA({ commonName: 'Test root', now: NOW })
+    const other = await createRootCA({ commonName: 'Other', now: NOW })
+    const leaf = await server()
+    for (const issuer of [
+      ...[remade, other, a, b, leaf].map((anchor) => ({ ...b, anchor })),
+      { ...root, anchor: root },
+      { ...root, anchor: other },
+    ])
+      assert.equal((await refusal('ERR_PKI_ISSUER', () => server({ issuer }))).reason, 'broken-chain')
+    const anchor = other as unknown as { der: Uint8Array }
+    for (const odd of [null, 1, { der: 'x' }, { pem: anchor }] as unknown as (typeof anchor)[])
+      await refusal('ERR_PKI_OPTION', () => server({ issuer: { ...b, anchor: odd } }))
+  })
+
+  it('of an intermediate goes out with what it signs, also where it brings no chain', async () => {
+    const { der, pem, privateKey } = await createIntermediateCA({
+      issuer: await homeRoot(),
+      commonName: 'A',
+      now: NOW,
+    })
+    assert.deepEqual((await server({ issuer: { der, privateKey } })).chain.slice(1), [{ der, pem }])
+  })
 })
 
 describe('createIntermediateCA', () => {
@@ -397,6 +427,30 @@ describe('createIntermediateCA', () => {
     const two = await more(root, 2)
     await more(two, 1)
     assert.equal((await refusal('ERR_PKI_ISSUER', () => more(two, 2))).reason, 'path-length')
+  })
+
+  it('counts the path length of every CA above, that of the root too', async () => {
+    const root = await createRootCA({ commonName: 'Root', pathLength: 2, now: NOW })
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const der = await oddCertificate({
+      key,
+      name: writeName([[{ oid: '2.5.4.3', value: 'Firm' }]]),
+      signedBy: { key: root.privateKey, name: readCertificate(root.der).subject.der },
+      extensions: [writeBasicConstraints({ cA: true })],
+    })
+    const issuer = { der, privateKey: key, chain: [{ der }], anchor: root }
+    const below = (pathLength: number): Promise<unknown> =>
+      createIntermediateCA({ issuer, commonName: 'Sub', pathLength, now: NOW })
+    await below(0)
+    assert.equal((await refusal('ERR_PKI_ISSUER', () => below(1))).reason, 'path-length')
+    const full = await createRootCA({
+      commonName: 'Root',
+      pathLength: 0,
+      privateKey: root.privateKey,
+      now: NOW,
+    })
+    const sign = (): Promise<unknown> => server({ issuer: { ...issuer, anchor: full } })
+    assert.equal((await refusal('ERR_PKI_ISSUER', sign)).reason, 'path-length')
   })
 
   it('refuses a root whose path length is 0, and a missing name', async () => {
