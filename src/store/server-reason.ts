@@ -1,9 +1,13 @@
 import { equalBytes } from '../base/bytes.js'
+import { isPKIError } from '../base/errors.js'
 import { formatIP } from '../base/hosts/ip-address.js'
 import { DAY_MS, HOUR_MS } from '../base/time.js'
 import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
+import { assertUsablePublicKey } from '../keys/verify/public-key.js'
+import type { PublicKey } from '../keys/verify/public-key.js'
 import { verifySignature } from '../keys/verify/verifier.js'
+import { OID } from '../x509/read/oids.js'
 import type { CertificateRecord, GeneralName } from '../x509/read/records.js'
 
 /** Why a server keeps its certificate or gets another one. */
@@ -13,7 +17,9 @@ export const SERVER_REASONS = [
   'key missing',
   'key does not match',
   'certificate unreadable',
+  'key that iOS refuses',
   'signed by another root',
+  'not for servers',
   'hosts changed',
   'longer than iOS takes',
   'not valid yet',
@@ -51,12 +57,19 @@ export interface ServerState {
   readonly crypto?: CryptoProvider | undefined
 }
 
-/** Decides whether the certificate of a server is still good for its hosts, and otherwise why not. Pure. */
+/**
+ * Decides whether the certificate of a server is still good for its hosts, and otherwise why not. Pure.
+ *
+ * @throws {@link PKIError} `ERR_PKI_CRYPTO` when the provider fails: that says nothing of the certificate.
+ */
 export async function judgeServerCertificate(state: ServerState): Promise<ServerReason> {
   const { certificate, keyDER, hosts } = state
   if (keyDER === undefined) return 'key missing'
   if (!equalBytes(keyDER, certificate.publicKey.der)) return 'key does not match'
+  if (!isUsable(certificate.publicKey)) return 'key that iOS refuses'
   if (!(await isSignedBy(certificate, state))) return 'signed by another root'
+  // Apple asks for this very purpose since July 2019; that every purpose is allowed is not enough.
+  if (certificate.extensions.extendedKeyUsage?.includes(OID.serverAuth) !== true) return 'not for servers'
   if (!sameNames(hostsOf(certificate), hosts)) return 'hosts changed'
   return judgeDates(state)
 }
@@ -79,18 +92,23 @@ async function isSignedBy(certificate: CertificateRecord, { root, crypto }: Serv
   const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithmDER)
   if (algorithm === undefined || !equalBytes(certificate.issuer.der, root.subject.der)) return false
   const { tbs: data, signature } = certificate
-  const check = verifySignature({
-    publicKey: root.publicKey,
-    algorithm,
-    data,
-    signature,
-    subject: 'certificate',
-    crypto,
-  })
-  return check.then(
-    () => true,
-    () => false,
-  )
+  const { publicKey } = root
+  try {
+    await verifySignature({ publicKey, algorithm, data, signature, subject: 'certificate', crypto })
+    return true
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_SIGNATURE')) return false
+    throw error
+  }
+}
+
+function isUsable(key: PublicKey): boolean {
+  try {
+    assertUsablePublicKey(key)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The hosts that a certificate names, in canonical text; a name of another kind appears as its kind. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { createRootCA, createServerCSR, readCertificate, signServerCert } from '../../src/index.js'
-import type { CertificateRecord } from '../../src/index.js'
+import type { CertificateRecord, CryptoProvider } from '../../src/index.js'
+import { readPublicKey } from '../../src/keys/verify/public-key.js'
 import { hostsOf, judgeServerCertificate, SERVER_REASONS } from '../../src/store/server-reason.js'
 import type { ServerReason, ServerState } from '../../src/store/server-reason.js'
-import { homeRoot, NOW } from '../support/issue.js'
+import { homeRoot, NOW, refusal } from '../support/issue.js'
 
 const HOSTS = ['192.168.1.20', 'homebox.local', 'fd00::20']
 
@@ -51,6 +53,46 @@ describe('judgeServerCertificate', () => {
     const keyDER = certificate.publicKey.der
     assert.equal(await judge({ certificate: lasting(71_283_600), keyDER }), 'still good')
     assert.equal(await judge({ certificate: lasting(71_283_601), keyDER }), 'longer than iOS takes')
+  })
+
+  it('keeps no certificate that iOS takes for no server: without the purpose serverAuth, or with another only', async () => {
+    const { certificate } = await state()
+    const keyDER = certificate.publicKey.der
+    const serving = (extendedKeyUsage: readonly string[] | undefined): CertificateRecord => ({
+      ...certificate,
+      extensions: { ...certificate.extensions, extendedKeyUsage },
+    })
+    for (const purposes of [undefined, [], ['1.3.6.1.5.5.7.3.2'], ['2.5.29.37.0']]) {
+      assert.equal(await judge({ certificate: serving(purposes), keyDER }), 'not for servers')
+    }
+    const both = ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.1']
+    assert.equal(await judge({ certificate: serving(both), keyDER }), 'still good')
+  })
+
+  it('keeps no certificate for a key that iOS refuses', async () => {
+    const { certificate } = await state()
+    const publicKey = readPublicKey(
+      generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey.export({ type: 'spki', format: 'der' }),
+    )
+    const refused = { ...certificate, publicKey }
+    assert.equal(await judge({ certificate: refused, keyDER: publicKey.der }), 'key that iOS refuses')
+  })
+
+  it('takes a failing provider for an error, never for another root', async () => {
+    const subtle = new Proxy(globalThis.crypto.subtle, {
+      get: (target, name) => {
+        if (name === 'verify') return () => Promise.reject(new Error('the module is gone'))
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function'
+          ? (...args: unknown[]) => Reflect.apply(value, target, args) as unknown
+          : value
+      },
+    })
+    const crypto: CryptoProvider = {
+      subtle,
+      getRandomValues: (array) => globalThis.crypto.getRandomValues(array),
+    }
+    await refusal('ERR_PKI_CRYPTO', () => judge({ crypto }))
   })
 
   it('gives each reason a word of its own', () => {

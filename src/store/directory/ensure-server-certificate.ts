@@ -128,7 +128,18 @@ function begin(options: EnsureServerCertificateOptions): Work {
 async function findServerKey({ files, paths, options: { crypto } }: Work): Promise<PrivateKey | undefined> {
   const pem = await files.findText(paths.key)
   if (pem === undefined) return undefined
-  return atPath(paths.key, () => readPrivateKey({ pem, crypto }))
+  return atPath(paths.key, () => readPrivateKey({ pem, crypto }).catch(sayCure))
+}
+
+/** No key is overwritten, so a key that iOS refuses needs a person. */
+function sayCure(error: unknown): never {
+  if (!isPKIError(error, 'ERR_PKI_KEY_WEAK') && !isPKIError(error, 'ERR_PKI_KEY_UNSUPPORTED')) throw error
+  const { code, message, details } = error
+  throw new PKIError(code, message, {
+    details,
+    hint: 'Choose another name for the server, which gets a new key (--name), or move this key file away.',
+    cause: error,
+  })
 }
 
 interface Judgement {
