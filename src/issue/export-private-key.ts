@@ -1,8 +1,7 @@
-import { PKIError } from '../base/errors.js'
 import { expectRecord, expectString } from '../base/options.js'
 import { encodePEM } from '../base/pem.js'
 import { encryptPKCS8 } from '../keys/sign/encrypt-private-key.js'
-import { isPrivateKey, pkcs8Of } from '../keys/sign/private-key.js'
+import { pkcs8Of } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import type { CryptoOptions, Encoded } from './records.js'
@@ -36,7 +35,7 @@ export async function exportPrivateKey(options: ExportPrivateKeyOptions): Promis
   expectRecord(options, '', ['privateKey', 'passphrase', 'crypto'])
   const crypto = resolveCrypto(options.crypto)
   const passphrase = expectString(options.passphrase, 'passphrase')
-  const der = await encryptPKCS8(await pkcs8Of(expectPrivateKey(options.privateKey)), passphrase, crypto)
+  const der = await encryptPKCS8(await pkcs8Of(options.privateKey), passphrase, crypto)
   return Object.freeze({ der, pem: encodePEM('ENCRYPTED PRIVATE KEY', der) })
 }
 
@@ -58,13 +57,6 @@ export async function exportUnencryptedPrivateKey(
   options: ExportUnencryptedPrivateKeyOptions,
 ): Promise<Encoded> {
   expectRecord(options, '', ['privateKey'])
-  const der = await pkcs8Of(expectPrivateKey(options.privateKey))
+  const der = await pkcs8Of(options.privateKey)
   return Object.freeze({ der, pem: encodePEM('PRIVATE KEY', der) })
-}
-
-function expectPrivateKey(given: PrivateKey): PrivateKey {
-  if (isPrivateKey(given)) return given
-  throw new PKIError('ERR_PKI_OPTION', 'privateKey is not a key of this library', {
-    details: { option: 'privateKey', expected: 'the privateKey of a result' },
-  })
 }
