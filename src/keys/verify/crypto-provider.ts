@@ -83,21 +83,26 @@ export interface CryptoProvider {
 /**
  * Resolves an optional `crypto` option: the given provider, or the runtime's own.
  *
- * @throws {@link PKIError} `ERR_PKI_CRYPTO` when there is none: an old runtime, or a page not served over https.
+ * @throws {@link PKIError} `ERR_PKI_CRYPTO` when there is none (an old runtime, or a page not served over https), or
+ * what is given cannot sign or draw random octets; `details.operation` is the member that is missing.
  */
 export function resolveCrypto(given: CryptoProvider | undefined): CryptoProvider {
   const provider: unknown = given ?? globalThis.crypto
-  if (!isProvider(provider)) {
-    throw new PKIError('ERR_PKI_CRYPTO', 'this runtime has no WebCrypto', {
-      details: { operation: 'subtle' },
-      hint: 'Run on Node 20.19 or later, serve the page over https, or pass `crypto`.',
-    })
-  }
-  return provider
+  if (isProvider(provider)) return provider
+  const whose = given === undefined ? 'this runtime' : 'crypto'
+  const operation = canSign(provider) ? 'getRandomValues' : 'subtle'
+  throw new PKIError('ERR_PKI_CRYPTO', `${whose} has no ${operation} of WebCrypto`, {
+    details: { operation },
+    hint: 'Run on Node 20.19 or later, serve the page over https, or pass a whole `crypto`.',
+  })
 }
 
-/** True for what can sign; a whole provider is the caller's promise. */
+/** True for what can sign and draw; a whole provider is the caller's promise. */
 function isProvider(value: unknown): value is CryptoProvider {
+  return canSign(value) && hasField(value, 'getRandomValues') && typeof value.getRandomValues === 'function'
+}
+
+function canSign(value: unknown): boolean {
   return (
     hasField(value, 'subtle') && hasField(value.subtle, 'sign') && typeof value.subtle.sign === 'function'
   )

@@ -14,7 +14,8 @@ const peculiar: CryptoProvider = new Crypto()
 const fromBrowser = (browser: BrowserCrypto): CryptoProvider => browser
 
 test('a given provider is used as it is', () => {
-  const browser = fromBrowser({ ...globalThis.crypto, subtle: globalThis.crypto.subtle } as BrowserCrypto)
+  const { subtle, getRandomValues } = globalThis.crypto
+  const browser = fromBrowser({ subtle, getRandomValues } as BrowserCrypto)
   for (const provider of [runtime, node, peculiar, browser]) assert.equal(resolveCrypto(provider), provider)
 })
 
@@ -28,6 +29,14 @@ const resolveAnything: (given: unknown) => unknown = (given) => resolveCrypto(gi
 test('what cannot sign is no provider', () => {
   for (const given of [{}, 1, { subtle: undefined }, { subtle: {} }, { subtle: { sign: 1 } }]) {
     assert.equal(refused('ERR_PKI_CRYPTO', () => resolveAnything(given)).details.operation, 'subtle')
+  }
+})
+
+test('what cannot draw random octets is no provider', () => {
+  const { subtle } = globalThis.crypto
+  for (const given of [{ subtle }, { subtle, getRandomValues: 1 }]) {
+    const error = refused('ERR_PKI_CRYPTO', () => resolveAnything(given))
+    assert.equal(error.details.operation, 'getRandomValues')
   }
 })
 
