@@ -62,7 +62,19 @@ export async function loadIssuer(options: LoadIssuerOptions): Promise<Certificat
   return certificateAuthority(certificate, { privateKey, above: issuers, anchor, crypto })
 }
 
-/** The certificate and those above it up to a root, each signature verified; what follows a root is not looked at. */
+/**
+ * Signature algorithms with SHA-1 and SHA-224. A root bears its own signature for form's sake: iOS does not look at it,
+ * and trust comes from whoever installs or loads the root. So one of an old tutorial is taken as it is given.
+ */
+const WITH_OLD_HASH: readonly string[] = [
+  '1.2.840.113549.1.1.5',
+  '1.2.840.113549.1.1.14',
+  '1.3.14.3.2.29',
+  '1.2.840.10045.4.1',
+  '1.2.840.10045.4.3.1',
+]
+
+/** The certificate and those above it up to a root, each signature verified that says anything; what follows a root is not looked at. */
 async function verifiedPath(
   encoded: readonly CertificateRecord[],
   crypto: CryptoProvider,
@@ -70,6 +82,7 @@ async function verifiedPath(
   const root = encoded.findIndex(isSelfIssued)
   const path = root < 0 ? encoded : encoded.slice(0, root + 1)
   for (const [index, below] of path.entries()) {
+    if (isSelfIssued(below) && WITH_OLD_HASH.includes(below.signatureAlgorithm)) continue
     const algorithm = takenAlgorithm(below)
     const signer = isSelfIssued(below) ? below : path[index + 1]
     if (signer === undefined) continue
@@ -80,7 +93,7 @@ async function verifiedPath(
   return path
 }
 
-/** The algorithm of a CA certificate's signature; one that iOS does not take is refused, whoever signed. */
+/** The algorithm of a CA certificate's signature; one that iOS does not take is refused. */
 function takenAlgorithm({
   signatureAlgorithmDER,
   signatureAlgorithm,

@@ -16,9 +16,10 @@ import {
 } from '../../src/index.js'
 import type { ServerCSR, Signer } from '../../src/index.js'
 import { writeOID } from '../../src/der/oid.js'
-import { writeSequence } from '../../src/der/write.js'
+import { writeNull, writeSequence } from '../../src/der/write.js'
 import { writeBasicConstraints, writeKeyUsage } from '../../src/x509/write/extensions.js'
 import { writeName } from '../../src/x509/write/name.js'
+import { NO_OPENSSL, openssl } from '../support/keys.js'
 import { NOW, homeCSR, homeRoot, oddCertificate, refusal } from '../support/issue.js'
 
 const passphrase = 'correct horse battery staple'
@@ -233,18 +234,58 @@ describe('loadIssuer', () => {
     }
   })
 
-  it('refuses a CA that is signed with SHA-1', async () => {
+  it('takes a root signed with SHA-1 or SHA-224, because iOS does not look at the signature of an anchor', async () => {
     const key = await generatePrivateKey({ kind: 'ec-p256' })
     const name = writeName([[{ oid: '2.5.4.3', value: 'Old' }]])
     const extensions = [writeBasicConstraints({ cA: true })]
-    const algorithm = writeSequence(writeOID('1.2.840.10045.4.1'))
-    const der = await oddCertificate({ key, name, extensions, algorithm })
-    const signedBy = { key, name: writeName([[{ oid: '2.5.4.3', value: 'Root' }]]) }
-    const below = await oddCertificate({ key, name, signedBy, extensions, algorithm })
-    for (const certificate of [der, below]) {
-      const load = (): Promise<unknown> => loadIssuer({ certificate: { der: certificate }, privateKey: key })
-      assert.equal((await refusal('ERR_PKI_KEY_UNSUPPORTED', load)).algorithm, 'ECDSA with SHA-1')
+    for (const oid of ['1.2.840.10045.4.1', '1.2.840.10045.4.3.1']) {
+      const algorithm = writeSequence(writeOID(oid))
+      const der = await oddCertificate({ key, name, extensions, algorithm })
+      const issuer = await loadIssuer({ certificate: { der }, privateKey: key })
+      await signServerCert({ issuer, csr: await homeCSR(), now: NOW })
+      const sub = await createIntermediateCA({ issuer, commonName: 'Sub', now: NOW })
+      const pem = sub.pem + encodePEM('CERTIFICATE', der)
+      assert.deepEqual(
+        (await loadIssuer({ certificate: { pem }, privateKey: sub.privateKey })).anchor?.der,
+        der,
+      )
     }
+  })
+
+  it('takes the SHA-1 root of an old tutorial, as openssl makes it', { skip: NO_OPENSSL }, async () => {
+    const command = [
+      'req',
+      '-x509',
+      '-sha1',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      '-',
+      '-subj',
+      '/CN=Old',
+    ]
+    const pem = openssl(command).toString()
+    const issuer = await loadIssuer({ certificate: { pem }, privateKey: { pem } })
+    assert.equal(readCertificate(issuer.der).signatureAlgorithm, '1.2.840.113549.1.1.5')
+    await signServerCert({ issuer, csr: await homeCSR() })
+  })
+
+  it('refuses an intermediate signed with SHA-1, and a root signed with MD5', async () => {
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const name = writeName([[{ oid: '2.5.4.3', value: 'Old' }]])
+    const extensions = [writeBasicConstraints({ cA: true })]
+    const signedBy = { key, name: writeName([[{ oid: '2.5.4.3', value: 'Root' }]]) }
+    const sha1 = writeSequence(writeOID('1.2.840.10045.4.1'))
+    const md5 = writeSequence(writeOID('1.2.840.113549.1.1.4'), writeNull())
+    const below = await oddCertificate({ key, name, signedBy, extensions, algorithm: sha1 })
+    const root = await oddCertificate({ key, name, extensions, algorithm: md5 })
+    const algorithmOf = async (der: Uint8Array): Promise<string> => {
+      const load = (): Promise<unknown> => loadIssuer({ certificate: { der }, privateKey: key })
+      return (await refusal('ERR_PKI_KEY_UNSUPPORTED', load)).algorithm
+    }
+    assert.equal(await algorithmOf(below), 'ECDSA with SHA-1')
+    assert.match(await algorithmOf(root), /MD5/)
   })
 })
 
