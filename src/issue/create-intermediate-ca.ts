@@ -1,3 +1,5 @@
+import { equalBytes } from '../base/bytes.js'
+import { PKIError } from '../base/errors.js'
 import { expectRecord } from '../base/options.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import { readPublicKey } from '../keys/verify/public-key.js'
@@ -76,6 +78,7 @@ export async function createIntermediateCA(
   const { certificate } = issuer
   const pathLength = assertRoomBelow(issuer.path, pathLengthOf(options.pathLength) ?? 0)
   const subject = writeSubject(options)
+  assertOtherName(subject, certificate)
   assertPermitted(issuer.path, [], readName(subject))
   const validity = resolveValidity({ options, defaultDays: DEFAULT_INTERMEDIATE_DAYS, issuer: certificate })
   assertInsideIssuer(validity, certificate)
@@ -102,6 +105,19 @@ export async function createIntermediateCA(
   const above = issuer.chain.map((record) => encodedCertificate(record.der))
   const [anchor] = issuer.path.slice(issuer.chain.length)
   return certificateAuthority(readCertificate(der), { privateKey, above, anchor, crypto })
+}
+
+/** Refuses the issuer's own name: a certificate whose subject is its issuer passes for a root. */
+function assertOtherName(subject: Uint8Array, issuer: CertificateRecord): void {
+  if (!equalBytes(subject, issuer.subject.der)) return
+  throw new PKIError(
+    'ERR_PKI_NAME',
+    'the intermediate would bear the name of its issuer and pass for a root',
+    {
+      details: { option: 'commonName', expected: 'another name than that of the issuer' },
+      hint: "Pass another commonName, e.g. 'Home servers'.",
+    },
+  )
 }
 
 /** Refuses a CA below an issuer whose path length is used up, or that of one above it (RFC 5280 §4.2.1.9). */

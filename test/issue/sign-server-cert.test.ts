@@ -422,11 +422,24 @@ describe('createIntermediateCA', () => {
     assert.deepEqual(extensions.basicConstraints, { cA: true, pathLength: 0 })
     assert.deepEqual(extensions.authorityKeyId?.keyId, readCertificate(root.der).extensions.subjectKeyId)
     const more = (issuer: typeof sub, pathLength: number): Promise<typeof sub> =>
-      createIntermediateCA({ issuer, commonName: 'More', pathLength, now: NOW })
+      createIntermediateCA({ issuer, commonName: `Room for ${String(pathLength)}`, pathLength, now: NOW })
     assert.equal((await refusal('ERR_PKI_ISSUER', () => more(sub, 0))).reason, 'path-length')
     const two = await more(root, 2)
     await more(two, 1)
     assert.equal((await refusal('ERR_PKI_ISSUER', () => more(two, 2))).reason, 'path-length')
+  })
+
+  it('refuses the name of its issuer, with which it would pass for a root', async () => {
+    const issuer = await homeRoot()
+    const make = (organizationName?: string): Promise<unknown> =>
+      createIntermediateCA({
+        issuer,
+        commonName: 'Test root',
+        ...(organizationName === undefined ? {} : { organizationName }),
+        now: NOW,
+      })
+    assert.equal((await refusal('ERR_PKI_NAME', () => make())).option, 'commonName')
+    await make('Firm')
   })
 
   it('counts the path length of every CA above, that of the root too', async () => {
