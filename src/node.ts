@@ -29,6 +29,7 @@ export { openCADirectory } from './store/directory/open-ca-directory.js'
 export type { OpenCADirectoryOptions } from './store/directory/open-ca-directory.js'
 export { openOrCreateCADirectory } from './store/directory/open-or-create-ca-directory.js'
 export type { OpenedCADirectory } from './store/directory/open-or-create-ca-directory.js'
+export { sudoWarning } from './store/directory/owner-warnings.js'
 export {
   discardPassphrase,
   findStoredPassphrase,

@@ -1,4 +1,5 @@
 import { HOME_NETWORKS, parseHosts } from '../../index.js'
+import { sudoWarning } from '../../node.js'
 import type { Machine } from '../../node.js'
 import type { RootFlags } from '../flags.js'
 import type { Session } from '../session.js'
@@ -57,8 +58,5 @@ export function remarkSudo(
   const person = env['SUDO_USER']
   if (!user.isRoot || owner !== undefined || person === undefined || person === 'root' || person === '')
     return
-  printer.remark(
-    'sudo',
-    `Under sudo every file belongs to root. If Jupyter runs as ${person}, it cannot read its key: run this without sudo, or with --owner ${person}.`,
-  )
+  printer.remark('sudo', sudoWarning(person))
 }

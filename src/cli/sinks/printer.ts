@@ -30,7 +30,7 @@ export interface Printer {
   readonly done: (label: string, text: string) => void
   /** `  label  text`: a fact. */
   readonly fact: (label: string, text: string) => void
-  /** `! text`. */
+  /** `! text`; what has been remarked in the same words is not said again. */
   readonly remark: (kind: string, text: string) => void
   /** A line that begins a section, after an empty line. */
   readonly heading: (text: string) => void
@@ -67,6 +67,7 @@ export function createPrinter(options: PrinterOptions): Printer {
     done: (label, text) => labelled('✔', label, text),
     fact: (label, text) => labelled(' ', label, text),
     remark: (kind, text) => {
+      if (remarks.some((remark) => remark.text === text)) return
       remarks.push({ kind, text })
       write(paint('!', wrap(toTerminal(text), { columns, first: '! ', rest: '  ' })))
     },

@@ -9,7 +9,10 @@ export function ownerWarnings(key: FileFacts, owner: FileOwner | undefined): rea
     ]
   }
   if (owner !== undefined || key.uid !== 0 || user === undefined || user === '' || user === 'root') return []
-  return [
-    `The server's key belongs to root, because this ran under sudo: a Jupyter that ${user} starts cannot read it. Run it without sudo, or with --owner ${user}.`,
-  ]
+  return [sudoWarning(user)]
+}
+
+/** What a person should know whose command runs under sudo without an owner. */
+export function sudoWarning(user: string): string {
+  return `Under sudo every file belongs to root. If Jupyter runs as ${user}, it cannot read its key: run this without sudo, or with --owner ${user}.`
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createSandbox, readySandbox } from '../../support/cli.js'
@@ -23,6 +23,7 @@ async function ready(): ReturnType<typeof readySandbox> {
 }
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
+const POSIX = { skip: process.platform === 'win32' && 'modes are a POSIX matter' }
 const HOSTS = ['192.168.1.20', 'homebox.local'] as const
 
 test('up makes a CA and a certificate whose files have the modes of their kind', async () => {
@@ -288,6 +289,36 @@ test('under sudo up says whose files these are, unless an owner is given', async
     (await run(['up', ...HOSTS, '--owner', String(process.getuid?.() ?? 0)], root)).stdout,
     /Under sudo/,
   )
+})
+
+test(
+  'under sudo the owner of a key is spoken of once',
+  { skip: process.getuid?.() === 0 ? false : 'needs root' },
+  async () => {
+    const { json } = await ready()
+    process.env['SUDO_USER'] = 'bob'
+    try {
+      const options = { user: { isRoot: true }, env: { SUDO_USER: 'bob' } }
+      const { remarks } = (await json(['up', ...HOSTS], options)) as unknown as {
+        remarks: { text: string }[]
+      }
+      assert.equal(remarks.filter(({ text }) => text.includes('--owner bob')).length, 1)
+    } finally {
+      delete process.env['SUDO_USER']
+    }
+  },
+)
+
+test('what is wrong with the files of a server is remarked by up and issue, as data too', POSIX, async () => {
+  const { home, json } = await ready()
+  chmodSync(join(home, '.local/share/orchard/jupyter/private/jupyter.key.pem'), 0o444)
+  for (const words of [
+    ['up', ...HOSTS],
+    ['issue', ...HOSTS, '--name', 'jupyter'],
+  ]) {
+    const { remarks } = (await json(words)) as unknown as { remarks: { kind: string; text: string }[] }
+    assert.match(remarks.find(({ kind }) => kind === 'server')?.text ?? '', /jupyter\.key\.pem.* 0444/)
+  }
 })
 
 test('a clock that shows a day before this program was built is refused before anything is made', async () => {

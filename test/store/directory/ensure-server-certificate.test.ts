@@ -7,7 +7,6 @@ import {
   createCADirectory,
   ensureServerCertificate,
   isPKIError,
-  issuerOf,
   listServerFiles,
   openCADirectory,
 } from '../../../src/node.js'
@@ -472,19 +471,6 @@ describe('listServerFiles', () => {
     assert.deepEqual(await listServerFiles({ directory }), [])
     writeFileSync(certs, '')
     assert.equal((await refusal('ERR_PKI_FILE', () => listServerFiles({ directory }))).systemCode, 'ENOTDIR')
-  })
-})
-
-describe('issuerOf', () => {
-  it('refuses a key that is gone or of another CA', async () => {
-    const directory = await freshCA()
-    const other = await freshCA()
-    const forged = { ...directory, keyPath: other.keyPath }
-    await refusal('ERR_PKI_KEY_MISMATCH', () => issuerOf({ directory: forged }))
-    rmSync(directory.keyPath)
-    assert.equal((await refusal('ERR_PKI_DIRECTORY', () => issuerOf({ directory }))).reason, 'incomplete')
-    // @ts-expect-error a path is no directory
-    await refusal('ERR_PKI_OPTION', () => issuerOf({ directory: directory.path }))
   })
 })
 
