@@ -13,7 +13,7 @@ import { closesType } from './name-constraints.js'
 
 /** A name as constraints see it: a host, a mail address, or a subject. */
 type ConstrainedName =
-  | { readonly type: 'dns'; readonly value: string; readonly wildcard: boolean }
+  | { readonly type: 'dns'; readonly value: string; readonly parent: string | undefined }
   | { readonly type: 'ip'; readonly octets: Uint8Array; readonly text: string }
   | { readonly type: 'email'; readonly value: string }
   | { readonly type: 'directory'; readonly name: Name }
@@ -29,13 +29,24 @@ export function assertPermitted(
   hosts: readonly Host[],
   subject: Name,
 ): void {
+  const names = [...hosts.map(nameOfHost), ...namesOfSubject(subject)]
   for (const { extensions } of issuers) {
-    const constraints = extensions.nameConstraints
-    if (constraints === undefined) continue
-    for (const name of [...hosts.map(nameOfHost), ...namesOfSubject(subject)])
-      assertAllowed(name, constraints)
+    const given = extensions.nameConstraints
+    if (given === undefined) continue
+    const constraints = lowerCase(given)
+    for (const name of names) assertAllowed(name, constraints)
     assertCommonNameIsRead(hosts, subject)
   }
+}
+
+/** Writes names of hosts and mail domains in lower case, once: case does not count, and comparisons are many. */
+function lowerCase({ permitted, excluded }: NameConstraints): NameConstraints {
+  return { permitted: permitted.map(lowerCaseName), excluded: excluded.map(lowerCaseName) }
+}
+
+function lowerCaseName(name: GeneralName): GeneralName {
+  if (name.type !== 'dns' && name.type !== 'email') return name
+  return { ...name, value: name.value.toLowerCase() }
 }
 
 /**
@@ -45,11 +56,12 @@ export function assertPermitted(
  * @throws {@link PKIError} `ERR_PKI_NAME_CONSTRAINTS`.
  */
 export function assertInsideConstraints(inner: NameConstraints, outer: NameConstraints): void {
-  for (const subtree of inner.permitted) {
+  const { permitted, excluded: forbidden } = lowerCase(outer)
+  for (const subtree of lowerCase(inner).permitted) {
     if (closesType(subtree)) continue
-    const sameType = outer.permitted.filter(({ type }) => type === subtree.type)
+    const sameType = permitted.filter(({ type }) => type === subtree.type)
     const inside = sameType.length === 0 || sameType.some((limit) => containsSubtree(limit, subtree))
-    const excluded = outer.excluded.some((limit) => containsSubtree(limit, subtree))
+    const excluded = forbidden.some((limit) => containsSubtree(limit, subtree))
     if (!inside || excluded) throw outside(describe(subtree), subtree.type, outer)
   }
 }
@@ -62,8 +74,11 @@ export function assertInsideConstraints(inner: NameConstraints, outer: NameConst
 export function inheritConstraints(inner: NameConstraints, outer: NameConstraints): NameConstraints {
   const isLeftOpen = ({ type }: GeneralName): boolean =>
     !inner.permitted.some((subtree) => subtree.type === type)
-  const isNew = (limit: GeneralName): boolean =>
-    !inner.excluded.some((subtree) => containsSubtree(subtree, limit))
+  const held = lowerCase(inner).excluded
+  const isNew = (limit: GeneralName): boolean => {
+    const lower = lowerCaseName(limit)
+    return !held.some((subtree) => containsSubtree(subtree, lower))
+  }
   return {
     permitted: [...inner.permitted, ...outer.permitted.filter(isLeftOpen)],
     excluded: [...inner.excluded, ...outer.excluded.filter(isNew)],
@@ -94,8 +109,7 @@ function assertCommonNameIsRead(hosts: readonly Host[], subject: Name): void {
 
 function nameOfHost(host: Host): ConstrainedName {
   if (host.kind === 'ip') return { type: 'ip', octets: host.octets, text: host.name }
-  const wildcard = host.kind === 'wildcard'
-  return { type: 'dns', value: wildcard ? host.name.slice(2) : host.name, wildcard }
+  return { type: 'dns', value: host.name, parent: host.kind === 'wildcard' ? host.name.slice(2) : undefined }
 }
 
 function namesOfSubject(subject: Name): readonly ConstrainedName[] {
@@ -103,7 +117,7 @@ function namesOfSubject(subject: Name): readonly ConstrainedName[] {
   const emails = subject.rdns.flat().filter(({ oid }) => oid === ATTRIBUTE.emailAddress)
   return [
     { type: 'directory', name: subject },
-    ...emails.map(({ value }) => ({ type: 'email', value }) as const),
+    ...emails.map(({ value }) => ({ type: 'email', value: value.toLowerCase() }) as const),
   ]
 }
 
@@ -124,16 +138,19 @@ function isWhole(name: ConstrainedName, subtree: GeneralName): boolean {
 
 /** Tells whether a wildcard could stand for a name in a subtree that is excluded. */
 function mayHit(name: ConstrainedName, subtree: GeneralName): boolean {
-  return name.type === 'dns' && name.wildcard && subtree.type === 'dns' && isBelow(subtree.value, name.value)
+  if (name.type !== 'dns' || name.parent === undefined || subtree.type !== 'dns') return false
+  return isBelow(subtree.value, name.parent)
 }
 
-/** DNS: the constraint itself and everything below; with a leading dot, as some CAs write it, only what is below. */
+/**
+ * DNS: the constraint itself and everything below; with a leading dot, as some CAs write it, only what is below. A
+ * wildcard counts by its text: under a permitted `.example.com` OpenSSL 3.0.22, GnuTLS 3.7.9 and Go 1.19 take
+ * `*.example.com`, and none of them takes it where that is excluded (measured). Both texts are in lower case.
+ */
 function isBelow(name: string, constraint: string): boolean {
-  const [lowerName, limit] = [name.toLowerCase(), constraint.toLowerCase()]
-  if (limit === '') return true
-  return limit.startsWith('.')
-    ? lowerName.endsWith(limit)
-    : lowerName === limit || lowerName.endsWith(`.${limit}`)
+  if (!name.endsWith(constraint)) return false
+  const rest = name.length - constraint.length
+  return rest === 0 || constraint === '' || constraint.startsWith('.') || name[rest - 1] === '.'
 }
 
 function isInRange(address: Uint8Array, range: Uint8Array): boolean {
@@ -142,12 +159,11 @@ function isInRange(address: Uint8Array, range: Uint8Array): boolean {
   return address.every((octet, index) => ((octet ^ (range[index] ?? 0)) & (range[size + index] ?? 0)) === 0)
 }
 
-/** Mail: a whole address, a host, or a domain with a leading dot. */
+/** Mail: a whole address, a host, or a domain with a leading dot. Both texts are in lower case. */
 function isMailOf(address: string, constraint: string): boolean {
-  const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
-  const limit = constraint.toLowerCase()
-  if (limit.includes('@')) return address.toLowerCase() === limit
-  return limit.startsWith('.') ? host.endsWith(limit) : host === limit
+  if (constraint.includes('@')) return address === constraint
+  const host = address.slice(address.lastIndexOf('@') + 1)
+  return constraint.startsWith('.') ? host.endsWith(constraint) : host === constraint
 }
 
 function startsWith(name: Name, prefix: Name): boolean {
@@ -160,7 +176,7 @@ function sameAttributes(a: readonly NameAttribute[], b: readonly NameAttribute[]
   return b !== undefined && a.length === b.length && a.every((attribute, index) => same(attribute, b[index]))
 }
 
-/** Tells whether every name of a subtree lies in another one of the same type. */
+/** Tells whether every name of a subtree lies in another one of the same type. Both are in lower case. */
 export function containsSubtree(outer: GeneralName, inner: GeneralName): boolean {
   if (outer.type === 'dns' && inner.type === 'dns') return isBelow(inner.value, outer.value)
   if (outer.type === 'ip' && inner.type === 'ip') return rangeContains(outer.octets, inner.octets)
@@ -193,7 +209,7 @@ function outside(name: string, type: GeneralName['type'], constraints: NameConst
 function describeName(name: ConstrainedName): string {
   if (name.type === 'ip') return name.text
   if (name.type === 'directory') return `the subject ${describe(name)}`
-  return name.type === 'dns' && name.wildcard ? `*.${name.value}` : name.value
+  return name.value
 }
 
 /** A subtree as text, for messages and details. */

@@ -165,6 +165,14 @@ describe('name constraints of a root', () => {
     const root = await load(writeNameConstraints({ permitted, excluded: [] }))
     await sign(root, 'a.example.com', { organizationName: 'Firm', emailAddress: 'me@mail.example.com' })
     await mayNotSign(root, 'example.com')
+    // Measured: OpenSSL, GnuTLS and Go take this wildcard, and refuse it where the same subtree is excluded.
+    await sign(root, '*.example.com', { organizationName: 'Firm', organizationalUnitName: 'Labs' })
+    const excludesBelow = writeNameConstraints({
+      permitted: [],
+      excluded: [{ type: 'dns', value: '.Example.COM' }],
+    })
+    for (const host of ['*.example.com', 'a.example.com']) await mayNotSign(await load(excludesBelow), host)
+    await sign(await load(excludesBelow), 'example.com')
     const refuse = (fields: SubjectFields): Promise<unknown> =>
       refusal('ERR_PKI_NAME_CONSTRAINTS', () => sign(root, 'a.example.com', fields))
     await refuse({ organizationName: 'Other' })
@@ -174,6 +182,29 @@ describe('name constraints of a root', () => {
     await refuse({ organizationName: 'Firm', emailAddress: 'me@example.com' })
     const excludesEveryName = Uint8Array.of(0x30, 6, 0xa1, 4, 0x30, 2, 0x82, 0)
     await mayNotSign(await load(writeExtension('2.5.29.30', true, excludesEveryName)), 'a.example.com')
+  })
+})
+
+describe('name constraints in any case', () => {
+  it('of a foreign CA hold for names in lower case, its mail and its intermediates too', async () => {
+    const key = await generatePrivateKey({ kind: 'ec-p256' })
+    const constraints = writeNameConstraints({
+      permitted: [
+        { type: 'dns', value: 'Home.ARPA' },
+        { type: 'email', value: 'Me@Home.ARPA' },
+      ],
+      excluded: [{ type: 'dns', value: 'Bank.Home.ARPA' }],
+    })
+    const extensions = [writeBasicConstraints({ cA: true }), constraints]
+    const der = await oddCertificate({ key, name: writeName([[{ oid: '2.5.4.3', value: 'R' }]]), extensions })
+    const issuer = await loadIssuer({ certificate: { der }, privateKey: key })
+    await sign(issuer, 'a.home.arpa', { emailAddress: 'ME@home.arpa' })
+    await mayNotSign(issuer, 'a.bank.home.arpa')
+    const make = (permitted: readonly string[]): Promise<CertificateAuthority> =>
+      createIntermediateCA({ issuer, commonName: 'Sub', now: NOW, nameConstraints: { permitted } })
+    const sub = await make(['b.home.arpa'])
+    await sign(sub, 'a.b.home.arpa')
+    await refusal('ERR_PKI_NAME_CONSTRAINTS', () => make(['x.bank.home.arpa']))
   })
 })
 
