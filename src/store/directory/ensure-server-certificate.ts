@@ -1,11 +1,13 @@
 import { isPKIError, PKIError } from '../../base/errors.js'
 import { parseHosts } from '../../base/hosts/parse-host.js'
+import { expectOneOf } from '../../base/options.js'
 import { createServerCSR } from '../../issue/create-server-csr.js'
 import { exportUnencryptedPrivateKey } from '../../issue/export-private-key.js'
 import type { Issuer, ServerCertificate, ServerCSR } from '../../issue/records.js'
 import { signServerCert } from '../../issue/sign-server-cert.js'
 import type { PrivateKey } from '../../keys/sign/private-key.js'
 import { readPrivateKey } from '../../keys/sign/read-private-key.js'
+import { KEY_KINDS } from '../../keys/verify/algorithms.js'
 import { expectServerFileName, serverFileNameOf } from '../server-file-name.js'
 import { judgeServerCertificate } from '../server-reason.js'
 import type { ServerReason } from '../server-reason.js'
@@ -36,7 +38,7 @@ export interface EnsureServerCertificateOptions extends StoreOptions {
   readonly passphrase?: PassphraseSource
   /** Days that a new certificate is valid; absent: 825, the most that iOS takes. */
   readonly validDays?: number
-  /** Kind of a new key; absent: `ec-p256`. A key that exists is kept. */
+  /** Kind of a new key; absent: `ec-p256`. A key that exists is kept, and `warnings` says so. */
   readonly keyKind?: string
   /** Days before its end that a certificate is renewed; absent: 30, or a third of its life where that is less. */
   readonly renewBefore?: number
@@ -100,14 +102,16 @@ export async function ensureServerCertificate(
   const work = begin(options)
   const key = await findServerKey(work)
   const { reason, exists } = await judge(work, key)
-  if (reason === 'still good') return finish(work, { outcome: 'reused', reason, notes: [] })
-  const notes = await issue(work, key)
+  const unused = keyKindWarnings(options.keyKind, key)
+  if (reason === 'still good') return finish(work, { outcome: 'reused', reason, notes: unused })
+  const notes = [...unused, ...(await issue(work, key))]
   return finish(work, { outcome: exists ? 'renewed' : 'issued', reason, notes })
 }
 
 function begin(options: EnsureServerCertificateOptions): Work {
   expectOptions(options, 'ensureServerCertificate')
   expectRenewBefore(options.renewBefore)
+  if (options.keyKind !== undefined) expectOneOf(options.keyKind, 'keyKind', KEY_KINDS)
   const hosts = parseHosts(options.hosts, 'hosts').map((host) => host.name)
   const name =
     options.name === undefined ? serverFileNameOf(hosts[0] ?? '') : expectServerFileName(options.name)
@@ -129,6 +133,14 @@ async function findServerKey({ files, paths, options: { crypto } }: Work): Promi
   const pem = await files.findText(paths.key)
   if (pem === undefined) return undefined
   return atPath(paths.key, () => readPrivateKey({ pem, crypto }).catch(sayCure))
+}
+
+/** A kind that was asked for and is not the one of the key that stays is not lost without a word. */
+function keyKindWarnings(keyKind: string | undefined, key: PrivateKey | undefined): readonly string[] {
+  if (keyKind === undefined || key === undefined || key.kind === keyKind) return []
+  return [
+    `This server has a key of the kind ${key.kind}, which stays; ${keyKind} was not used. Under another name (--name) the server gets a new key.`,
+  ]
 }
 
 /** No key is overwritten, so a key that iOS refuses needs a person. */

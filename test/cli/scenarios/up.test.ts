@@ -309,6 +309,16 @@ test(
   },
 )
 
+test('a --key-kind that is not used, because there is a key, is remarked with the cure', async () => {
+  const { json } = await ready()
+  const { remarks, code } = (await json(['up', ...HOSTS, '--key-kind', 'rsa-2048'])) as unknown as {
+    remarks: { text: string }[]
+    code: number
+  }
+  assert.equal(code, 0)
+  assert.match(remarks.map(({ text }) => text).join(), /rsa-2048.*--name/)
+})
+
 test('what is wrong with the files of a server is remarked by up and issue, as data too', POSIX, async () => {
   const { home, json } = await ready()
   chmodSync(join(home, '.local/share/orchard/jupyter/private/jupyter.key.pem'), 0o444)

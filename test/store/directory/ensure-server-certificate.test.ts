@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import {
   createCADirectory,
   ensureServerCertificate,
-  isPKIError,
   listServerFiles,
   openCADirectory,
 } from '../../../src/node.js'
@@ -194,20 +193,6 @@ describe('ensureServerCertificate', () => {
     assert.equal((await ensure(directory)).reason, 'signed by another root')
     assert.equal(textOf(keyPath), key)
     await assertPair(directory, '192.168.1.20')
-  })
-
-  it('keeps a key that iOS refuses, and says how to get another beside it', async () => {
-    const directory = await freshCA()
-    const { keyPath } = await ensure(directory)
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
-    const weak = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    rmSync(keyPath)
-    writeFileSync(keyPath, weak, { mode: 0o400 })
-    await assert.rejects(
-      ensure(directory),
-      (error) => isPKIError(error, 'ERR_PKI_KEY_WEAK') && error.hint?.includes('--name') === true,
-    )
-    assert.equal(textOf(keyPath), weak)
   })
 
   it('refuses before it writes anything', async () => {
