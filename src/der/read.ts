@@ -59,12 +59,13 @@ export class DERReader {
    *
    * @param bytes - The input; it is not copied, so copy foreign bytes first.
    * @param name - Name of the outermost type, the start of every path, e.g. `Certificate`.
-   * @throws {@link PKIError} `ERR_PKI_DER` when the input is larger than 16 MiB.
+   * @param maximum - Most octets that are read; absent: 16 MiB.
+   * @throws {@link PKIError} `ERR_PKI_DER` when the input is larger.
    */
-  static open(bytes: Uint8Array, name: string): DERReader {
+  static open(bytes: Uint8Array, name: string, maximum: number = MAX_OCTETS): DERReader {
     const place: Place = { parent: undefined, field: name, depth: 0 }
     const reader = new DERReader({ bytes, deviations: [] }, place, { start: 0, end: bytes.length })
-    if (bytes.length > MAX_OCTETS) reader.fail(`is larger than ${String(MAX_OCTETS)} octets`)
+    if (bytes.length > maximum) reader.fail(`is larger than ${String(maximum)} octets`)
     return reader
   }
 

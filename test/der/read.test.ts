@@ -37,6 +37,11 @@ test('16 MiB are read and one octet more is not', () => {
   assert.equal(derFault(() => DERReader.open(new Uint8Array(16 * MiB + 1), 'Type')).path, 'Type')
 })
 
+test('a reader may take less: its own maximum is read and one octet more is not', () => {
+  assert.equal(DERReader.open(new Uint8Array(10), 'Type', 10).done, false)
+  assert.equal(derFault(() => DERReader.open(new Uint8Array(11), 'Type', 10)).path, 'Type')
+})
+
 test('the shortest element of each form of length is read', () => {
   for (const length of [0, 1, 127, 128, 255, 256, 65_535, 65_536]) {
     const bytes = writeElement(TAG.octetString, new Uint8Array(length))

@@ -6,6 +6,7 @@ import { TAG, contextTag } from '../../der/tags.js'
 import type { PublicKey } from '../../keys/verify/public-key.js'
 import { readAlgorithm } from './algorithm.js'
 import { listExtensions, readExtensions, type ListedExtension } from './extensions.js'
+import { MOST_OCTETS } from './limits.js'
 import { readNameField } from './name.js'
 import { readPublicKeyField } from './public-key-field.js'
 import type { CertificateRecord, Name } from './records.js'
@@ -33,12 +34,12 @@ interface TBSCertificate {
  * ships, which is listed in `deviations`, `unreadableExtensions` and `duplicateExtensions`. Nothing is verified.
  * The input is copied once; everything in the record is a view of that copy.
  *
- * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no certificate, or octets follow it; `ERR_PKI_OPTION` when
+ * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no certificate, are more than 4 MiB, or octets follow it; `ERR_PKI_OPTION` when
  * they are no `Uint8Array`.
  */
 export function readCertificate(bytes: Uint8Array): CertificateRecord {
   const der = expectBytes(bytes, 'certificate')
-  const reader = DERReader.open(der, 'Certificate')
+  const reader = DERReader.open(der, 'Certificate', MOST_OCTETS)
   const certificate = reader.sequence('')
   reader.end()
   const tbsElement = certificate.element('tbsCertificate', TAG.sequence)

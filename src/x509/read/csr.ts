@@ -3,6 +3,7 @@ import { DERReader } from '../../der/read.js'
 import { TAG, contextConstructedTag } from '../../der/tags.js'
 import { readAlgorithm } from './algorithm.js'
 import { listExtensions, readExtensions, type ListedExtension } from './extensions.js'
+import { MOST_OCTETS } from './limits.js'
 import { readNameField } from './name.js'
 import { OID } from './oids.js'
 import { readPublicKeyField } from './public-key-field.js'
@@ -22,12 +23,12 @@ interface Attribute {
  * come from the extensionRequest attribute of PKCS#9 alone; every other attribute is only named. The signature is not
  * verified. The input is copied once; everything in the record is a view of that copy.
  *
- * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no request, or octets follow it; `ERR_PKI_OPTION` when they
+ * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no request, are more than 4 MiB, or octets follow it; `ERR_PKI_OPTION` when they
  * are no `Uint8Array`.
  */
 export function readCSR(bytes: Uint8Array): CSRRecord {
   const der = expectBytes(bytes, 'csr')
-  const reader = DERReader.open(der, 'CertificationRequest')
+  const reader = DERReader.open(der, 'CertificationRequest', MOST_OCTETS)
   const request = reader.sequence('')
   reader.end()
   const tbsElement = request.element('certificationRequestInfo', TAG.sequence)

@@ -432,6 +432,20 @@ describe('the times', () => {
 })
 
 describe('octets that are no certificate', () => {
+  it('are more than 4 MiB: so many are read and one more is not', () => {
+    const signature = writeBitString(new Uint8Array(70))
+    const sized = (filling: number): Uint8Array => {
+      const extensions = extensionsOf(extensionOf('1.3.6.1.4.1.55555.1', new Uint8Array(filling)))
+      return assembleCertificate({ extensions, signature })
+    }
+    const frame = sized(4_000_000).length - 4_000_000
+    const most = sized(4 * 1024 * 1024 - frame)
+    assert.equal(most.length, 4 * 1024 * 1024)
+    assert.equal(readCertificate(most).rawExtensions.length, 1)
+    const fault = derFault(() => readCertificate(sized(4 * 1024 * 1024 - frame + 1)))
+    assert.deepEqual([fault.path, fault.offset], ['Certificate', 0])
+  })
+
   const clean = assembleCertificate()
 
   it('are refused: one more after it', () => {

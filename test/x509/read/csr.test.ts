@@ -288,6 +288,20 @@ describe('the version of a request', () => {
 })
 
 describe('octets that are no request', () => {
+  it('are more than 4 MiB: so many are read and one more is not', () => {
+    const sized = (filling: number): Uint8Array => {
+      const value = attribute('1.2.3', writeOctetString(new Uint8Array(filling)))
+      const tbs = writeSequence(writeSmallInteger(0), commonName('a'), SPKI, writeElement(0xa0, value))
+      return writeSigned(tbs, ECDSA_SHA256, new Uint8Array(70))
+    }
+    const frame = sized(4_000_000).length - 4_000_000
+    const most = sized(4 * 1024 * 1024 - frame)
+    assert.equal(most.length, 4 * 1024 * 1024)
+    assert.deepEqual(readCSR(most).attributes, ['1.2.3'])
+    const fault = derFault(() => readCSR(sized(4 * 1024 * 1024 - frame + 1)))
+    assert.deepEqual([fault.path, fault.offset], ['CertificationRequest', 0])
+  })
+
   it('are refused: one more, one field more, none', () => {
     const clean = requestWith(writeElement(0xa0))
     derFault(() => readCSR(Uint8Array.of(...clean, 0)))
