@@ -17,7 +17,7 @@ export interface CLIResult {
 
 /** How a run differs from the usual one. */
 export interface CLIRun {
-  readonly stdin?: string
+  readonly stdin?: string | Uint8Array | Iterable<Uint8Array>
   readonly env?: Readonly<Record<string, string>>
   readonly clock?: Date
   readonly machine?: Partial<Machine>
@@ -96,7 +96,7 @@ async function runIn(home: string, argv: readonly string[], options: CLIRun): Pr
     env,
     cwd: home,
     platform: options.platform ?? 'linux',
-    stdin: () => Readable.from(options.stdin === undefined ? [] : [options.stdin]),
+    stdin: () => Readable.from(chunksOf(options.stdin)),
     stdout,
     stderr,
     clock: () => options.clock ?? NOW,
@@ -108,6 +108,11 @@ async function runIn(home: string, argv: readonly string[], options: CLIRun): Pr
     openTerminal: () => undefined,
   })
   return { code, stdout: stdout.text, stderr: stderr.text, env }
+}
+
+function chunksOf(stdin: CLIRun['stdin']): Iterable<string | Uint8Array> {
+  if (stdin === undefined) return []
+  return typeof stdin === 'string' || stdin instanceof Uint8Array ? [stdin] : stdin
 }
 
 /** A stream that keeps what is written. */

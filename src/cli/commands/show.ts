@@ -11,7 +11,7 @@ import type { CADocument, FileDocument, ServerDocument, ShowDocument } from '../
 import type { CommonFlags } from '../flags.js'
 import { repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
-import { readInput } from '../sinks/input-file.js'
+import { readFrom, readInput } from '../sinks/input-file.js'
 import type { InputBlock } from '../sinks/input-file.js'
 import { UsageError } from '../stop.js'
 import { listText, printFingerprint } from '../words/lists.js'
@@ -26,7 +26,8 @@ export async function show(
   if (subject === undefined) return showCA(session, flags)
   const path = await pathOfServer(session, subject, flags)
   const blocks = await readInput(session, path ?? subject)
-  const file = blocks.filter(({ label }) => !label.endsWith('PRIVATE KEY')).map(describeBlock)
+  const shown = blocks.filter(({ label }) => !label.endsWith('PRIVATE KEY'))
+  const file = readFrom(path ?? subject, () => shown.map(describeBlock))
   if (file.length === 0) throw onlyKeys(blocks)
   for (const each of file) printFile(session, each)
   return { command: 'show', file }

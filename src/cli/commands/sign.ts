@@ -13,7 +13,7 @@ import { planHosts } from '../hosts/plan.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import { anyTerminal, askYesNo, standardTerminal } from '../prompts/ask.js'
 import type { Session } from '../session.js'
-import { readInput } from '../sinks/input-file.js'
+import { readFrom, readInput } from '../sinks/input-file.js'
 import type { InputBlock } from '../sinks/input-file.js'
 import { IOS_LIMIT_DAYS } from '../server-days.js'
 import { assertVacant, writeNewFile } from '../sinks/new-file.js'
@@ -40,7 +40,7 @@ export async function sign(
     await assertVacant(resolve(session.environment.cwd, flags.out))
   const directory = await openCA(session, flags)
   const request = requestOf(await readInput(session, csr))
-  const facts = describeRequest(readCSR(request))
+  const facts = readFrom(csr, () => describeRequest(readCSR(request)))
   const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr)
   printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? IOS_LIMIT_DAYS })
   await confirm(session, flags, { csr, meant })
@@ -73,7 +73,7 @@ async function writeChain(
   { chainPEM, out }: { readonly chainPEM: string; readonly out: string | undefined },
 ): Promise<void> {
   if (out === undefined) return
-  if (out !== '-') return writeNewFile({ path: resolve(cwd, out), text: chainPEM, mode: 0o644 })
+  if (out !== '-') return writeNewFile({ path: resolve(cwd, out), text: chainPEM, mode: 0o444 })
   if (json !== true) stdout.write(chainPEM)
 }
 

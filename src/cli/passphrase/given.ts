@@ -2,11 +2,13 @@ import { resolve } from 'node:path'
 import { PKIError } from '../../index.js'
 import { readPassphraseFile } from '../../node.js'
 import type { PassphraseFlags } from '../flags.js'
-import type { Input } from '../environment.js'
 import type { Session } from '../session.js'
+import { readUpTo } from '../sinks/read-up-to.js'
 
 /** More than any passphrase needs; what is longer is the wrong file. */
 const MOST_CHARACTERS = 4096
+/** Standard input is read no further: `< /dev/zero` and the like have no end. */
+const MOST_OCTETS = 65_536
 
 /** How a passphrase came here: `made` and `stored` are Orchard's own doing. */
 export type PassphraseSource = 'file' | 'environment' | 'stdin' | 'prompt' | 'stored' | 'made'
@@ -31,7 +33,7 @@ export async function givenPassphrase(
 ): Promise<Passphrase | undefined> {
   const { passphraseFile } = flags
   if (passphraseFile === '-') {
-    const text = new TextDecoder().decode(await readAll(session.environment.stdin()))
+    const text = new TextDecoder().decode(await readUpTo(session.environment.stdin(), MOST_OCTETS))
     return checked(firstLine(text), 'stdin', 'standard input')
   }
   if (passphraseFile !== undefined) {
@@ -40,17 +42,6 @@ export async function givenPassphrase(
   }
   if (session.variable === undefined) return undefined
   return checked(session.variable, 'environment', 'ORCHARD_PASSPHRASE')
-}
-
-/** Reads a stream to its end. */
-export async function readAll(input: Input): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  const stream: AsyncIterable<unknown> = input
-  for await (const chunk of stream) {
-    if (chunk instanceof Uint8Array) chunks.push(chunk)
-    if (typeof chunk === 'string') chunks.push(new TextEncoder().encode(chunk))
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 function firstLine(text: string): string {

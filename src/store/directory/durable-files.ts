@@ -172,9 +172,12 @@ export class DurableFiles {
     return wrap('read', path, () => this.#orAbsent(() => this.#layer.list(path)))
   }
 
-  /** Reads a text file, or gives `undefined` where there is none; a key is never read through a symbolic link. */
-  async findText(path: string, follow = false): Promise<string | undefined> {
-    const bytes = await wrap('read', path, () => this.#orAbsent(() => this.#layer.read(path, follow)))
+  /**
+   * Reads a text file, or no more than some octets of it; gives `undefined` where there is none. A key is never read
+   * through a symbolic link.
+   */
+  async findText(path: string, follow = false, most?: number): Promise<string | undefined> {
+    const bytes = await wrap('read', path, () => this.#orAbsent(() => this.#layer.read(path, follow, most)))
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
   }
 

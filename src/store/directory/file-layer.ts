@@ -53,8 +53,10 @@ export interface FileLayer {
   create(path: string): Promise<WritableFile>
   /** Opens an existing regular file to write at its end; never creates one, never follows a symbolic link. */
   openToAppend(path: string): Promise<WritableFile>
-  /** Reads a file; fails with `ELOOP` at a symbolic link unless it may follow it. */
-  read(path: string, follow: boolean): Promise<Uint8Array>
+  /**
+   * Reads a file, or no more than some octets of it; fails with `ELOOP` at a symbolic link unless it may follow it.
+   */
+  read(path: string, follow: boolean, most?: number): Promise<Uint8Array>
   /** Says what a path is, without following a symbolic link. */
   facts(path: string): Promise<FileFacts>
   /** Names of what a folder holds. */

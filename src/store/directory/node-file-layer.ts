@@ -28,9 +28,10 @@ export const nodeFileLayer: FileLayer = Object.freeze({
   create: async (path: string) => writable(await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)),
   openToAppend: async (path: string) =>
     writable(await open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK)),
-  read: async (path: string, follow: boolean) => {
+  read: async (path: string, follow: boolean, most?: number) => {
     const handle = await open(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    return handle.readFile().finally(() => handle.close())
+    const bytes = most === undefined ? handle.readFile() : readUpTo(handle, most)
+    return bytes.finally(() => handle.close())
   },
   facts: async (path: string) => factsOf(await lstat(path)),
   list: (folder: string) => readdir(folder),
@@ -58,6 +59,18 @@ export const nodeFileLayer: FileLayer = Object.freeze({
     }
   },
 } satisfies FileLayer)
+
+/** A pipe gives less than was asked for, and `/dev/zero` has no end. */
+async function readUpTo(handle: FileHandle, most: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(most)
+  let length = 0
+  while (length < most) {
+    const { bytesRead } = await handle.read(bytes, length, most - length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return bytes.subarray(0, length)
+}
 
 function writable(handle: FileHandle): WritableFile {
   return {

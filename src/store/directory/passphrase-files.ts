@@ -11,6 +11,8 @@ import type { UserEnvironment } from './user-folders.js'
 
 /** Longest passphrase that a file is taken for. */
 const LONGEST_PASSPHRASE = 1024
+/** What is read of a passphrase file at most: enough to see that its first line is too long. */
+const MOST_OCTETS = 65_536
 
 /** What `readPassphraseFile` takes. */
 export interface ReadPassphraseFileOptions {
@@ -28,7 +30,7 @@ export interface ReadPassphraseFileOptions {
  */
 export async function readPassphraseFile(options: ReadPassphraseFileOptions): Promise<string> {
   const path = expectPath(expectObject(options, '')['path'], 'path')
-  const text = await new DurableFiles(options.files).findText(path, true)
+  const text = await new DurableFiles(options.files).findText(path, true, MOST_OCTETS)
   if (text === undefined) {
     throw new PKIError('ERR_PKI_FILE', `there is no passphrase file ${quoteText(path)} (ENOENT)`, {
       details: { path, systemCode: 'ENOENT' },

@@ -22,6 +22,7 @@ async function ready(): ReturnType<typeof readySandbox> {
   return made
 }
 
+const POSIX = { skip: process.platform === 'win32' && 'modes and devices are a POSIX matter' }
 const SECRET = { env: { ORCHARD_PASSPHRASE: 'correct horse' } }
 
 test('init makes a root with the subject, the key and the life that were asked for', async () => {
@@ -133,6 +134,87 @@ for (const days of ['0', '826']) {
     assert.deepEqual(readdirSync(home), before)
   })
 }
+
+test('sign and show take a request in DER from a file and from standard input, and PEM as PowerShell writes it', async () => {
+  const { home, run } = await ready()
+  const { stdout: pem } = await run(['request', 'a.local', '--dir', 'vm', '--only'])
+  const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64')
+  const utf16 = Buffer.from(`\ufeff${pem.replaceAll('\n', '\r\n')}`, 'utf16le')
+  const forms = {
+    'r.der': der,
+    'r.utf16le': utf16,
+    'r.utf16be': Buffer.from(utf16).swap16(),
+    'r.utf8': Buffer.from(`\ufeff${pem}`),
+  }
+  for (const [name, bytes] of Object.entries(forms)) {
+    writeFileSync(join(home, name), bytes)
+    assert.match((await run(['show', name])).stdout, /a\.local/, name)
+    for (const csr of [name, '-']) {
+      const { code, stderr } = await run(['sign', csr, '--yes'], csr === '-' ? { stdin: bytes } : {})
+      assert.equal(code, 0, `${name} ${csr}: ${stderr}`)
+    }
+  }
+})
+
+test(
+  'a request of 4 MiB is read, one octet more and standard input without end are refused',
+  POSIX,
+  async () => {
+    const { home, run } = await ready()
+    const { stdout: pem } = await run(['request', 'a.local', '--dir', 'vm'])
+    const most = 4 * 1024 * 1024
+    writeFileSync(join(home, 'most'), pem + '\n'.repeat(most - pem.length))
+    assert.equal((await run(['show', 'most'])).code, 0)
+    writeFileSync(join(home, 'more'), pem + '\n'.repeat(most + 1 - pem.length))
+    for (const words of [
+      ['show', 'more'],
+      ['sign', 'more', '--yes'],
+      ['show', '/dev/zero'],
+    ]) {
+      const { code, stderr } = await run(words)
+      assert.equal(code, 1)
+      assert.match(stderr, /ERR_PKI_FILE\)/)
+    }
+    assert.match((await run(['show', '-'], { stdin: `${pem}${'\n'.repeat(most)}` })).stderr, /ERR_PKI_FILE\)/)
+  },
+)
+
+test('a passphrase on standard input without end is refused', async () => {
+  const { run } = sandbox()
+  const { code, stderr } = await run(['init', '--passphrase-file', '-'], { stdin: endless() })
+  assert.equal(code, 1)
+  assert.match(stderr, /ERR_PKI_PASSPHRASE/)
+})
+
+function* endless(): Generator<Uint8Array> {
+  // More would be a hang of the test, and far more than the bound.
+  for (let count = 0; count < 1000; count += 1) yield Buffer.alloc(65_536, 0x61)
+  assert.fail('read without bound')
+}
+
+test('the file of sign --out is one that nobody writes, like every certificate', POSIX, async () => {
+  const { home, run } = await ready()
+  const { stdout: pem } = await run(['request', 'a.local', '--dir', 'vm', '--only'])
+  writeFileSync(join(home, 'r.pem'), pem)
+  assert.equal((await run(['sign', 'r.pem', '--yes', '--out', 'chain.pem'])).code, 0)
+  assert.equal(statSync(join(home, 'chain.pem')).mode & 0o777, 0o444)
+})
+
+test('what is neither PEM nor DER is refused in words of the command line', async () => {
+  const { run } = await ready()
+  const garbage = [Buffer.from([0x30, 0x82, 1, 2, 3]), Buffer.from([0, 1, 2, 3]), Buffer.alloc(9, 0x20)]
+  for (const stdin of garbage) {
+    for (const words of [
+      ['sign', '-', '--yes'],
+      ['show', '-'],
+    ]) {
+      const { code, stderr } = await run(words, { stdin })
+      assert.equal(code, 1)
+      assert.match(stderr, /standard input/)
+      assert.doesNotMatch(stderr, /\{ der \}|ERR_BUG/)
+    }
+  }
+})
 
 test('sign looks whether its --out is taken before anything is signed', async () => {
   const { home, run } = await ready()

@@ -38,6 +38,14 @@ describe('readPassphraseFile', () => {
     }
   })
 
+  it('reads the first line of a file without end, and ends', POSIX, async () => {
+    const details = await refusal('ERR_PKI_PASSPHRASE', () => readPassphraseFile({ path: '/dev/zero' }))
+    assert.equal(details.reason, 'unusable')
+    const path = join(freshFolder(), 'secret')
+    writeFileSync(path, `a b\n${'x'.repeat(100_000)}`)
+    assert.equal(await readPassphraseFile({ path }), 'a b')
+  })
+
   it('says that there is no such file, or that it is a folder', async () => {
     const folder = freshFolder()
     const path = join(folder, 'none')
