@@ -92,12 +92,9 @@ export function writeBitString(bytes: Uint8Array): Uint8Array {
 export function writeNamedBits(bits: readonly number[]): Uint8Array {
   if (bits.length === 0) return writeElement(TAG.bitString, Uint8Array.of(0))
   const highest = Math.max(...bits)
-  const octets = Uint8Array.from({ length: (highest >> 3) + 1 }, (_, index) => octetOfBits(bits, index))
+  const octets = new Uint8Array((highest >> 3) + 1)
+  for (const bit of bits) octets[bit >> 3] = (octets[bit >> 3] ?? 0) | (0x80 >> (bit & 7))
   return writeElement(TAG.bitString, Uint8Array.of(7 - (highest & 7)), octets)
-}
-
-function octetOfBits(bits: readonly number[], index: number): number {
-  return bits.reduce((octet, bit) => (bit >> 3 === index ? octet | (0x80 >> (bit & 7)) : octet), 0)
 }
 
 /** Joins elements that are already encoded; for IMPLICIT tags use {@link writeElement} with the context tag. */

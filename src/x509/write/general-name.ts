@@ -1,4 +1,5 @@
 import { PKIError } from '../../base/errors.js'
+import { latin1Bytes } from '../../der/code-units.js'
 import { writeOID } from '../../der/oid.js'
 import { contextTag } from '../../der/tags.js'
 import { writeElement, writeExplicit } from '../../der/write.js'
@@ -37,7 +38,7 @@ export function writeGeneralName(name: GeneralName, option: string): Uint8Array 
 
 /** Octets of text that is not empty and has printable ASCII only, which is all that a name or an address needs. */
 export function asciiBytes(text: string, option: string): Uint8Array {
-  if (/^[\x21-\x7e]+$/.test(text)) return Uint8Array.from(text, (character) => character.charCodeAt(0))
+  if (/^[\x21-\x7e]+$/.test(text)) return latin1Bytes(text)
   throw new PKIError('ERR_PKI_OPTION', `${option} must be ASCII text without spaces`, {
     details: { option, expected: 'printable ASCII without spaces' },
     hint: 'Write an international host name as A-labels (xn--…) and percent-encode an address.',
