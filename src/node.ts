@@ -33,6 +33,7 @@ export { sudoWarning } from './store/directory/owner-warnings.js'
 export {
   discardPassphrase,
   findStoredPassphrase,
+  passphraseFileWarnings,
   readPassphraseFile,
   storePassphrase,
 } from './store/directory/passphrase-files.js'

@@ -1,4 +1,4 @@
-import { findStoredPassphrase } from '../../node.js'
+import { findStoredPassphrase, passphraseFileWarnings } from '../../node.js'
 import type { CADirectory, ServerFiles } from '../../node.js'
 import type { CertificateRecord, Name } from '../../index.js'
 import type { CADocument, ServerDocument } from '../documents.js'
@@ -7,10 +7,12 @@ import type { Session } from '../session.js'
 import { canSign } from '../words/can-sign.js'
 import { daysBetween } from '../words/when.js'
 
-/** A CA as data. */
+/** A CA as data; remarks a passphrase file of it that others can read. */
 export async function describeCA(session: Session, directory: CADirectory): Promise<CADocument> {
   const { path, rootPath, keyPath, keyEncrypted, fingerprint, root } = directory
   const passphrasePath = await findStoredPassphrase({ fingerprint, ...userFiles(session) })
+  const warnings = passphrasePath === undefined ? [] : await passphraseFileWarnings({ path: passphrasePath })
+  for (const warning of warnings) session.printer.remark('passphrase-file', warning)
   return {
     path,
     commonName: commonNameOf(root),

@@ -50,8 +50,17 @@ export async function ensureServer(
   )
   const server = { ...describeServer(session, files), outcome: files.outcome, reason: files.reason }
   printServer(session, server, plan)
+  if (files.outcome === 'reused') remarkUnusedDays(session, flags)
   for (const warning of files.warnings) session.printer.remark('server', warning)
   return server
+}
+
+/** An option that changes nothing says so instead of being lost. */
+function remarkUnusedDays({ printer }: Session, { days }: IssuanceFlags): void {
+  if (days === undefined) return
+  const text =
+    '--days changed nothing: the certificate is still good. With another --name one is made for so many days now.'
+  printer.remark('unused-days', text)
 }
 
 /** What the options of a command mean for the functions that issue. */

@@ -1,4 +1,4 @@
-import { homeNameConstraints } from '../../index.js'
+import { homeNameConstraints, isPKIError, PKIError } from '../../index.js'
 import type { CreateRootCAOptions, SubjectFields } from '../../index.js'
 import type { InitFlags } from '../flags.js'
 import type { Session } from '../session.js'
@@ -34,9 +34,25 @@ function constraintsOf(
   { permit }: InitFlags,
   { hosts }: NewRootOptions,
 ): ReturnType<typeof homeNameConstraints> {
+  for (const entry of permit ?? []) assertPermit(entry)
   // A wildcard lies below its parent, and a constraint covers what lies below it.
   const names = hosts.map((host) => host.replace(/^\*\./, ''))
   return homeNameConstraints({ permit: [...new Set([...names, ...(permit ?? [])])] })
+}
+
+/** Checks a value of `--permit` by itself: in the list below its place counts hosts too, which misleads. */
+function assertPermit(entry: string): void {
+  try {
+    homeNameConstraints({ permit: [entry] })
+  } catch (error) {
+    if (!isPKIError(error, 'ERR_PKI_HOST')) throw error
+    const { details, message, hint } = error
+    throw new PKIError('ERR_PKI_HOST', message.replace(/^permit\[0\]:?/, '--permit'), {
+      details: { ...details, option: '--permit' },
+      cause: error,
+      ...(hint === undefined ? {} : { hint }),
+    })
+  }
 }
 
 function subjectOf(flags: InitFlags): SubjectFields {

@@ -29,6 +29,8 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1'] as const
  * @throws PKIError `ERR_PKI_HOST`, `ERR_PKI_NO_HOSTS`.
  */
 export function planHosts({ typed, only, hostname }: HostPlanOptions): HostPlan {
+  // One by one, so that an error names no index: who types hosts does not count them.
+  for (const text of typed) parseHost(text, 'HOST')
   const meant = parseHosts(typed, 'HOST').map(({ name }) => name)
   if (only) return { meant, added: [] }
   const always = [...LOOPBACK, ...(hostname === undefined ? [] : namesOfMachine(hostname))]

@@ -45,6 +45,24 @@ export async function readPassphraseFile(options: ReadPassphraseFileOptions): Pr
   })
 }
 
+/**
+ * Says it when others than its owner can read or change a passphrase file. Looks at the disk.
+ *
+ * @returns What a person should cure, one sentence each; empty when all is well.
+ * @throws {@link PKIError} `ERR_PKI_FILE` when the folder cannot be looked at.
+ */
+export async function passphraseFileWarnings(options: ReadPassphraseFileOptions): Promise<readonly string[]> {
+  const path = expectPath(expectObject(options, '')['path'], 'path')
+  const files = new DurableFiles(options.files)
+  const facts = await files.findFacts(path)
+  // The bits of a symbolic link say nothing.
+  if (facts?.kind !== 'file' || !files.keepsModes || (facts.mode & 0o077) === 0) return []
+  const mode = facts.mode.toString(8).padStart(4, '0')
+  return [
+    `The passphrase file ${quoteText(path)} has mode ${mode}: others than its owner can use it. chmod 600 cures it.`,
+  ]
+}
+
 /** Whose stored passphrase is meant, and where this user's files lie. */
 export interface StoredPassphraseOptions extends UserEnvironment {
   /** SHA-256 of the root certificate, as `AB:CD:…` or plain hexadecimal. */

@@ -319,6 +319,41 @@ test('a --key-kind that is not used, because there is a key, is remarked with th
   assert.match(remarks.map(({ text }) => text).join(), /rsa-2048.*--name/)
 })
 
+test('a stored passphrase that others can read is remarked by up and show', POSIX, async () => {
+  const { home, run, json } = await ready()
+  const folder = join(home, '.local/state/orchard')
+  const path = join(folder, readdirSync(folder)[0] ?? '')
+  for (const [bits, told] of [
+    [0o600, false],
+    [0o640, true],
+    [0o604, true],
+    [0o400, false],
+  ] as const) {
+    chmodSync(path, bits)
+    const { remarks } = (await json(['up', ...HOSTS])) as unknown as { remarks: { text: string }[] }
+    assert.equal(
+      remarks.some(({ text }) => text.includes('chmod 600')),
+      told,
+      bits.toString(8),
+    )
+    assert.equal(/chmod\s+600/.test((await run(['show'])).stdout), told, bits.toString(8))
+  }
+})
+
+test('an error about what was typed names what was typed, and no index that counts other things', async () => {
+  const { run } = sandbox()
+  for (const [words, named] of [
+    [['up', ...HOSTS, '--permit', '10.0.0.0/8', '--permit', '300.1.1.0/24'], /--permit "?300\.1\.1\.0\/24/],
+    [['up', '192.168.1.20', '0.0.0.0'], /"0\.0\.0\.0"/],
+    [['init', '--permit', 'a b'], /--permit/],
+  ] as const) {
+    const { code, stderr } = await run([...words], { env: { ORCHARD_PASSPHRASE: 'correct horse' } })
+    assert.equal(code, 1)
+    assert.match(stderr, named)
+    assert.doesNotMatch(stderr, /\[\d+\]/)
+  }
+})
+
 test('what is wrong with the files of a server is remarked by up and issue, as data too', POSIX, async () => {
   const { home, json } = await ready()
   chmodSync(join(home, '.local/share/orchard/jupyter/private/jupyter.key.pem'), 0o444)
