@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { build, type Metafile } from 'esbuild'
 import { tsc } from './compile.js'
@@ -6,6 +6,12 @@ import { CLI_SOURCE, hasCLI, readDoors } from './doors.js'
 
 const DIST = 'dist'
 const TYPES = 'dist/types'
+
+/** The version in package.json. */
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }
+  return version
+}
 
 /** `node tools/run.js build [--code]`: dist/ as it is published; `--code` leaves the declarations out (no tsc, fast). */
 export async function main(args: readonly string[]): Promise<void> {
@@ -32,7 +38,10 @@ export async function buildCode(): Promise<Metafile> {
     target: 'es2022',
     sourcemap: true,
     metafile: true,
-    define: { ORCHARD_BUILT_AT: JSON.stringify(buildDate().toISOString()) },
+    define: {
+      ORCHARD_BUILT_AT: JSON.stringify(buildDate().toISOString()),
+      ORCHARD_VERSION: JSON.stringify(readVersion()),
+    },
     logLevel: 'warning',
   })
   removeStale(new Set(Object.keys(metafile.outputs)))

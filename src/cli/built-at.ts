@@ -1,6 +1,14 @@
 /** Replaced by the bundler with the day of the build; absent in code that tsc alone compiled. */
 declare const ORCHARD_BUILT_AT: string | undefined
 
+/** Replaced by the bundler with the version in package.json; absent in code that tsc alone compiled. */
+declare const ORCHARD_VERSION: string | undefined
+
+/** The version of this program, as `orchard --version` prints it. */
+export function version(): string {
+  return typeof ORCHARD_VERSION === 'string' ? ORCHARD_VERSION : 'unbundled'
+}
+
 /** The day of this release: a build on a machine whose clock stands in 1970 is no older than this. */
 const RELEASED_AT = '2026-11-22T00:00:00.000Z'
 

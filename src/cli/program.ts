@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { version } from './built-at.js'
 import { EXIT } from './exit-codes.js'
 import type { ExitCode } from './exit-codes.js'
 import type { CommandDocument } from './documents.js'
@@ -57,6 +58,7 @@ function createProgram(runner: Runner): Command {
       getOutHelpWidth: () => helpWidth(stdout.columns),
       getErrHelpWidth: () => helpWidth(stderr.columns),
     })
+    .version(version(), '-V, --version', 'display the version')
     .addHelpText('after', HELP_END)
   addUp(program, runner)
   addInit(program, runner)

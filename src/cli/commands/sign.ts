@@ -46,7 +46,7 @@ export async function sign(
   await confirm(session, flags, { csr, meant })
   const options = await issuanceOptions(session, flags)
   const hosts = typed.length > 0 ? meant : 'from-csr'
-  const passphrase = existingPassphrase(session, flags, directory)
+  const passphrase = existingPassphrase(session, { ...flags, stdinTaken: csr === '-' }, directory)
   const files = await explainRefusal(flags, { meant, root: directory.root }, async () =>
     signForeignCSR({ ...options, directory, csr: { der: request }, hosts, passphrase }),
   )

@@ -1,11 +1,17 @@
 import { findStoredPassphrase, readPassphraseFile } from '../../node.js'
 import type { CADirectory } from '../../node.js'
 import type { PassphraseFlags } from '../flags.js'
-import { askSecret, standardTerminal } from '../prompts/ask.js'
+import { anyTerminal, askSecret, standardTerminal } from '../prompts/ask.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import { givenPassphrase } from './given.js'
 import { missingPassphrase } from './new.js'
+
+/** What a passphrase may come from, and whether standard input brings something else. */
+interface ExistingPassphraseFlags extends PassphraseFlags {
+  /** Standard input is a request: the passphrase is asked for on the terminal of the process. */
+  readonly stdinTaken?: boolean
+}
 
 /**
  * Finds the passphrase of a CA that exists, once it is needed: given with the command, the file that `up` made for
@@ -15,22 +21,40 @@ import { missingPassphrase } from './new.js'
  */
 export function existingPassphrase(
   session: Session,
-  flags: PassphraseFlags,
+  flags: ExistingPassphraseFlags,
   directory: CADirectory,
 ): () => Promise<string> {
   let found: Promise<string> | undefined
   return () => (found ??= find(session, flags, directory))
 }
 
-async function find(session: Session, flags: PassphraseFlags, directory: CADirectory): Promise<string> {
+async function find(
+  session: Session,
+  flags: ExistingPassphraseFlags,
+  directory: CADirectory,
+): Promise<string> {
   const given = await givenPassphrase(session, flags)
-  if (given !== undefined) return given.value
   const stored = await findStoredPassphrase({ fingerprint: directory.fingerprint, ...userFiles(session) })
+  if (given !== undefined && stored !== undefined) remarkStored(session, stored)
+  if (given !== undefined) return given.value
   if (stored !== undefined) return readPassphraseFile({ path: stored })
-  const terminal = standardTerminal(session.environment)
+  const findTerminal = flags.stdinTaken === true ? anyTerminal : standardTerminal
+  const terminal = findTerminal(session.environment)
   if (terminal === undefined) throw missingPassphrase(`the key of the CA in ${directory.path} is encrypted`)
-  return askSecret(terminal, {
-    message: 'The passphrase of your CA',
-    validate: (answer) => (answer === '' ? 'It is not empty.' : undefined),
-  })
+  try {
+    return await askSecret(terminal, {
+      message: 'The passphrase of your CA',
+      validate: (answer) => (answer === '' ? 'It is not empty.' : undefined),
+    })
+  } finally {
+    terminal.close()
+  }
+}
+
+/** A passphrase that was given goes first; should it be wrong, a person must know that the right one is kept. */
+function remarkStored({ printer }: Session, stored: string): void {
+  printer.remark(
+    'stored-passphrase',
+    `The passphrase that was given is used; one of this CA is kept in ${stored}.`,
+  )
 }

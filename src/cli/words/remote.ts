@@ -22,10 +22,12 @@ export function remoteRecipe({ hosts, name, path, folder }: RemoteRecipeOptions)
   const ssh = `ssh ${quoteForShell(`me@${host}`)}`
   const [certificate, key] = [`certs/${name}.cert.pem`, `private/${name}.key.pem`]
   const there = `mkdir -p -m 700 ${REMOTE_FOLDER} && tar -xpf - -C ${REMOTE_FOLDER}`
+  // An empty answer, of a step before it that failed, must not replace a good certificate.
+  const receive = `cat > ${REMOTE_FOLDER}.new && test -s ${REMOTE_FOLDER}.new && mv ${REMOTE_FOLDER}.new ${REMOTE_FOLDER}.pem`
   const typed = hosts.map(quoteForShell).join(' ')
   return {
     send: `tar -cf - -C ${quoteForShell(`${path}/jupyter`)} ${quoteForShell(certificate)} ${quoteForShell(key)} | ${ssh} '${there}'`,
-    keyStaysThere: `${ssh} orchard request ${typed} | orchard sign -${folder} | ${ssh} 'cat > ${REMOTE_FOLDER}.pem'`,
+    keyStaysThere: `${ssh} orchard request ${typed} | orchard sign - --name ${quoteForShell(`${name}-there`)}${folder} | ${ssh} '${receive}'`,
     start: startCommand(`${REMOTE_FOLDER}/${certificate}`, `${REMOTE_FOLDER}/${key}`),
   }
 }

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { createSandbox, readySandbox } from '../../support/cli.js'
+import type { CLISandbox } from '../../support/cli.js'
+
+const sandboxes: CLISandbox[] = []
+after(() => sandboxes.forEach((sandbox) => sandbox.remove()))
+
+test('--version prints one line and nothing else', async () => {
+  const sandbox = createSandbox()
+  sandboxes.push(sandbox)
+  const { code, stdout, stderr } = await sandbox.run(['--version'])
+  assert.deepEqual([code, stdout.trim().split('\n').length, stderr], [0, 1, ''])
+})
+
+test('--days on a certificate that is still good says that it changed nothing', async () => {
+  const sandbox = await readySandbox()
+  sandboxes.push(sandbox)
+  const { stderr, stdout, code } = await sandbox.run(['up', '192.168.1.20', '--days', '90'])
+  assert.equal(code, 0)
+  assert.match(stderr + stdout, /--days changed nothing/)
+  assert.doesNotMatch((await sandbox.run(['up', '192.168.1.20'])).stdout, /changed nothing/)
+})
+
+test('a passphrase that is given beside a stored one is used, and the stored one is named', async () => {
+  const sandbox = await readySandbox()
+  sandboxes.push(sandbox)
+  const env = { ORCHARD_PASSPHRASE: 'wrong' }
+  const { stderr, stdout, code } = await sandbox.run(['issue', 'a.local'], { env })
+  assert.equal(code, 1)
+  assert.match(stderr, /ERR_PKI_PASSPHRASE/)
+  assert.match((stderr + stdout).replace(/\s+/g, ' '), /one of this CA is kept in \S+\.passphrase/)
+})
+
+test('the remote recipe names files that `up` did not take, and never replaces a certificate by nothing', async () => {
+  const sandbox = createSandbox()
+  sandboxes.push(sandbox)
+  const { remote } = (await sandbox.json(['up', '85.184.100.12'])) as unknown as {
+    remote: { keyStaysThere: string }
+  }
+  assert.match(remote.keyStaysThere, /sign - --name 85\.184\.100\.12-there/)
+  assert.match(remote.keyStaysThere, /test -s orchard-tls\.new && mv orchard-tls\.new orchard-tls\.pem/)
+})
