@@ -19,7 +19,7 @@ import type { FileOwner } from './file-layer.js'
 import { issuerOf, issuerOptionsOf } from './issuer-of.js'
 import { layoutOf, serverPathsOf } from './layout.js'
 import type { Layout, ServerPaths } from './layout.js'
-import { keyModeWarnings } from './open-ca-directory.js'
+import { assertRealFolder, keyModeWarnings } from './open-ca-directory.js'
 import { ownerWarnings } from './owner-warnings.js'
 import { recordIssuance } from './record-issuance.js'
 import { findServerFiles } from './server-files.js'
@@ -224,9 +224,17 @@ async function sign(work: Work, issuer: Issuer, key: PrivateKey | undefined): Pr
   return { csr, certificate: await signServerCert({ issuer, csr, now, ...days, ...provider }) }
 }
 
-/** Writes a new key where there is none; tells whether it is this one that lies there now. */
-async function publishKey({ files, paths, options }: Work, privateKey: PrivateKey): Promise<boolean> {
+/**
+ * Writes a new key where there is none; tells whether it is this one that lies there now.
+ *
+ * With an owner this is root who writes into a folder of somebody else. A link at the file's own name is never followed
+ * (`O_EXCL`, link), the file changes hands by its descriptor, and the folder is looked at right before. What remains:
+ * Node has no `openat`, so who may rename the folder, or one above it, in the moment between can have the key file
+ * appear in another folder. It overwrites nothing, and it is the owner's own key, which only the owner can read.
+ */
+async function publishKey({ files, layout, paths, options }: Work, privateKey: PrivateKey): Promise<boolean> {
   const { pem } = await exportUnencryptedPrivateKey({ privateKey })
+  await assertRealFolder(files, layout.serverPrivate)
   try {
     await files.publishFile({ path: paths.key, text: pem, mode: MODE.key, owner: options.owner })
     return true

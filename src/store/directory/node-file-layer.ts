@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 import { constants } from 'node:fs'
-import { chmod, lchown, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { systemCodeOf } from './file-error.js'
@@ -39,7 +39,11 @@ export const nodeFileLayer: FileLayer = Object.freeze({
     await mkdir(path, { mode: mode ?? MOST_OPEN_FOLDER })
     if (mode !== undefined) await chmod(path, mode)
   },
-  setOwner: (path, { uid, gid }) => lchown(path, uid, gid),
+  setOwner: async (path, { uid, gid }) => {
+    // By descriptor: what was opened is what changes hands, whatever the path has come to mean.
+    const handle = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    await handle.chown(uid, gid).finally(() => handle.close())
+  },
   link,
   rename: (from, to) => (WINDOWS ? renameOnWindows(from, to) : rename(from, to)),
   remove: async (path: string) => {

@@ -32,6 +32,19 @@ describe('DurableFiles', () => {
     assert.equal(textOf(path), 'old')
   })
 
+  it('gives nothing but a real folder to somebody', POSIX, async () => {
+    const folder = freshFolder()
+    const files = new DurableFiles()
+    const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
+    mkdirSync(join(folder, 'real'))
+    await files.setOwner(join(folder, 'real'), owner)
+    symlinkSync(join(folder, 'real'), join(folder, 'link'))
+    writeFileSync(join(folder, 'file'), '')
+    for (const name of ['link', 'file']) {
+      await refusal('ERR_PKI_FILE', () => files.setOwner(join(folder, name), owner))
+    }
+  })
+
   it('never takes the place of a file or a symbolic link when it creates', POSIX, async () => {
     const folder = freshFolder()
     const files = new DurableFiles()

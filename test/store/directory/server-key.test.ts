@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { isPKIError } from '../../../src/node.js'
+import { isPKIError, nodeFileLayer } from '../../../src/node.js'
+import type { FileLayer } from '../../../src/node.js'
 import { refusal } from '../../support/issue.js'
-import { ensure, freshCA, textOf } from '../../support/store.js'
+import { ensure, freshCA, freshFolder, textOf } from '../../support/store.js'
+
+const ROOT_ONLY = { skip: process.getuid?.() === 0 ? false : 'ownership is changed by root only' }
 
 describe('the key of a server', () => {
   it('keeps a key that iOS refuses, and says how to get another beside it', async () => {
@@ -20,6 +24,27 @@ describe('the key of a server', () => {
     )
     assert.equal(textOf(keyPath), weak)
   })
+
+  it(
+    'is written to no folder that has become a symbolic link after it was given away',
+    ROOT_ONLY,
+    async () => {
+      const directory = await freshCA()
+      const elsewhere = freshFolder()
+      const files: FileLayer = {
+        ...nodeFileLayer,
+        setOwner: async (path, owner) => {
+          await nodeFileLayer.setOwner(path, owner)
+          renameSync(path, `${path}-old`)
+          symlinkSync(elsewhere, path)
+        },
+      }
+      const owner = { uid: 1234, gid: 100 }
+      const details = await refusal('ERR_PKI_FILE', () => ensure(directory, { files, owner }))
+      assert.equal(details.systemCode, 'ELOOP')
+      assert.deepEqual(readdirSync(elsewhere), [])
+    },
+  )
 
   it('says that a kind of key was not used where there is a key of another kind', async () => {
     const directory = await freshCA()
