@@ -1,5 +1,6 @@
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { Signer } from '../keys/sign/signer.js'
+import type { KeyKind } from '../keys/verify/algorithms.js'
 import type { CryptoProvider, KeyHandlePair } from '../keys/verify/crypto-provider.js'
 
 /** Something encoded, as DER. Where a value has both forms, `der` is what counts. */
@@ -99,7 +100,7 @@ export interface AddressOptions {
 /** Which key a new certificate gets: a fresh one of a kind, or one that exists. */
 export interface KeyOptions {
   /** Kind of the key to generate; absent: `ec-p256`. Not together with `privateKey`. */
-  readonly keyKind?: string
+  readonly keyKind?: KeyKind
   /** An existing key instead of a fresh one. */
   readonly privateKey?: PrivateKeyInput
 }

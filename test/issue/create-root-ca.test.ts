@@ -115,7 +115,8 @@ describe('createRootCA', () => {
       'ec-p256': '1.2.840.10045.4.3.2',
       'ec-p384': '1.2.840.10045.4.3.3',
     }
-    for (const [keyKind, algorithm] of Object.entries(expected)) {
+    for (const [kind, algorithm] of Object.entries(expected)) {
+      const keyKind = kind as KeyKind
       const { der, privateKey } = await createRootCA({ commonName: 'Root', keyKind })
       assert.equal(readCertificate(der).signatureAlgorithm, algorithm)
       assert.equal(privateKey.kind, keyKind)
@@ -128,7 +129,7 @@ describe('createRootCA', () => {
   it('refuses key kinds that iOS cannot use, with the kinds that it can', async () => {
     for (const keyKind of ['ec-p521', 'ed25519', 'rsa-1024', 'rsa-pss', '']) {
       const { option, expected } = await refusal('ERR_PKI_OPTION', () =>
-        createRootCA({ commonName: 'Root', keyKind }),
+        createRootCA({ commonName: 'Root', keyKind: keyKind as KeyKind }),
       )
       assert.equal(option, 'keyKind')
       assert.match(expected, /ec-p256/)

@@ -5,6 +5,7 @@ import type { CommonFlags } from '../flags.js'
 import { explainRefusal } from '../hosts/refusal.js'
 import { allHosts, withinRoot } from '../hosts/plan.js'
 import type { HostPlan } from '../hosts/plan.js'
+import { keyKindOption } from '../key-kind.js'
 import type { Session } from '../session.js'
 import { ownerOf } from './create.js'
 import { describeServer } from './describe.js'
@@ -40,10 +41,9 @@ export async function ensureServer(
 ): Promise<IssuedDocument> {
   const { directory, passphrase } = issuance
   const plan = withinRoot(issuance.plan, directory.root)
-  const { keyKind } = flags
   const options = {
     ...(await issuanceOptions(session, flags)),
-    ...(keyKind === undefined ? {} : { keyKind }),
+    ...keyKindOption(flags.keyKind),
   }
   const files = await explainRefusal(flags, { meant: plan.meant, root: directory.root }, async () =>
     ensureServerCertificate({ ...options, directory, hosts: allHosts(plan), passphrase }),

@@ -3,6 +3,7 @@ import type { CreateRootCAOptions, SubjectFields } from '../../index.js'
 import type { InitFlags } from '../flags.js'
 import type { Session } from '../session.js'
 import { monthText } from '../words/when.js'
+import { keyKindOption } from '../key-kind.js'
 
 /** What a new root must be able to do. */
 export interface NewRootOptions {
@@ -23,7 +24,7 @@ export function rootOptions(
   return {
     ...subjectOf(flags),
     commonName: flags.commonName ?? defaultCommonName(session, options.hostname),
-    ...(flags.keyKind === undefined ? {} : { keyKind: flags.keyKind }),
+    ...keyKindOption(flags.keyKind),
     ...(options.days === undefined ? {} : { validDays: options.days }),
     ...(flags.unconstrained === true ? {} : { nameConstraints: constraintsOf(flags, options) }),
     now: session.now,

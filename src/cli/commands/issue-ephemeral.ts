@@ -14,6 +14,7 @@ import { allHosts, planHosts } from '../hosts/plan.js'
 import type { Session } from '../session.js'
 import { UsageError } from '../stop.js'
 import { monthText } from '../words/when.js'
+import { keyKindOption } from '../key-kind.js'
 
 /**
  * `orchard issue --ephemeral --json`: a root and a certificate for a test run. The root's key exists only while this
@@ -70,7 +71,7 @@ async function makeAll(
   }: { readonly hosts: readonly string[]; readonly commonName: string; readonly now: Date },
   { keyKind, days }: IssueFlags,
 ): Promise<Ephemeral> {
-  const kind = keyKind === undefined ? {} : { keyKind }
+  const kind = keyKindOption(keyKind)
   const nameConstraints = homeNameConstraints({ permit: hosts.map((host) => host.replace(/^\*\./, '')) })
   const root = await createRootCA({ commonName, ...kind, now, nameConstraints })
   const csr = await createServerCSR({ hosts, ...kind })

@@ -11,6 +11,7 @@ import { remarkSudo } from '../hosts/remarks.js'
 import type { Session } from '../session.js'
 import { writeNewFile } from '../sinks/new-file.js'
 import { listText } from '../words/lists.js'
+import { keyKindOption } from '../key-kind.js'
 
 /** Where a request and its key are written. */
 interface RequestPaths {
@@ -33,8 +34,7 @@ export async function request(
   const toOutputOnly = hosts.length < typed.length || flags.out === '-'
   const paths = pathsOf(session, flags, { first: plan.meant[0] ?? '', toOutputOnly })
   remarkSudo(session, flags)
-  const { keyKind } = flags
-  const csr = await createServerCSR({ hosts: allHosts(plan), ...(keyKind === undefined ? {} : { keyKind }) })
+  const csr = await createServerCSR({ hosts: allHosts(plan), ...keyKindOption(flags.keyKind) })
   await writeFiles(csr, paths, flags)
   if (flags.json !== true) environment.stdout.write(csr.pem)
   return report(session, csr, paths)

@@ -8,6 +8,7 @@ import { signServerCert } from '../../issue/sign-server-cert.js'
 import type { PrivateKey } from '../../keys/sign/private-key.js'
 import { readPrivateKey } from '../../keys/sign/read-private-key.js'
 import { KEY_KINDS } from '../../keys/verify/algorithms.js'
+import type { KeyKind } from '../../keys/verify/algorithms.js'
 import { expectServerFileName, serverFileNameOf } from '../server-file-name.js'
 import { judgeServerCertificate } from '../server-reason.js'
 import type { ServerReason } from '../server-reason.js'
@@ -39,7 +40,7 @@ export interface EnsureServerCertificateOptions extends StoreOptions {
   /** Days that a new certificate is valid; absent: 825, the most that iOS takes. */
   readonly validDays?: number
   /** Kind of a new key; absent: `ec-p256`. A key that exists is kept, and `warnings` says so. */
-  readonly keyKind?: string
+  readonly keyKind?: KeyKind
   /** Days before its end that a certificate is renewed; absent: 30, or a third of its life where that is less. */
   readonly renewBefore?: number
   /** The present; absent: the clock, read once. */
@@ -136,7 +137,7 @@ async function findServerKey({ files, paths, options: { crypto } }: Work): Promi
 }
 
 /** A kind that was asked for and is not the one of the key that stays is not lost without a word. */
-function keyKindWarnings(keyKind: string | undefined, key: PrivateKey | undefined): readonly string[] {
+function keyKindWarnings(keyKind: KeyKind | undefined, key: PrivateKey | undefined): readonly string[] {
   if (keyKind === undefined || key === undefined || key.kind === keyKind) return []
   return [
     `This server has a key of the kind ${key.kind}, which stays; ${keyKind} was not used. Under another name (--name) the server gets a new key.`,

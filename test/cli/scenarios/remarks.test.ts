@@ -41,3 +41,11 @@ test('the remote recipe names files that `up` did not take, and never replaces a
   assert.match(remote.keyStaysThere, /sign - --name 85\.184\.100\.12-there/)
   assert.match(remote.keyStaysThere, /test -s orchard-tls\.new && mv orchard-tls\.new orchard-tls\.pem/)
 })
+
+test('--key-kind that is none is wrong usage, and nothing is made', async () => {
+  const sandbox = createSandbox()
+  sandboxes.push(sandbox)
+  const { code, stderr } = await sandbox.run(['up', '192.168.1.20', '--key-kind', 'ed25519'])
+  assert.equal(code, 2)
+  assert.match(stderr, /ec-p256, ec-p384, rsa-2048/)
+})
