@@ -43,12 +43,6 @@ export function expectString(value: unknown, option: string): string {
   throw optionError(value, option, 'a string')
 }
 
-/** Takes `true` or `false`. @throws {@link PKIError} `ERR_PKI_OPTION` when it is neither. */
-export function expectBoolean(value: unknown, option: string): boolean {
-  if (typeof value === 'boolean') return value
-  throw optionError(value, option, 'true or false')
-}
-
 /** Takes an integer in a range. @throws {@link PKIError} `ERR_PKI_OPTION` when it is none, or outside. */
 export function expectInteger(value: unknown, option: string, range: IntegerRange): number {
   const expected = `an integer from ${range.min} to ${range.max}`

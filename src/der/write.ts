@@ -1,4 +1,4 @@
-import { compareBytes, concatBytes } from '../base/bytes.js'
+import { compareBytes } from '../base/bytes.js'
 import { TAG, contextConstructedTag } from './tags.js'
 
 /** Number of octets that hold a non-negative integer below 2^53. */
@@ -95,9 +95,4 @@ export function writeNamedBits(bits: readonly number[]): Uint8Array {
   const octets = new Uint8Array((highest >> 3) + 1)
   for (const bit of bits) octets[bit >> 3] = (octets[bit >> 3] ?? 0) | (0x80 >> (bit & 7))
   return writeElement(TAG.bitString, Uint8Array.of(7 - (highest & 7)), octets)
-}
-
-/** Joins elements that are already encoded; for IMPLICIT tags use {@link writeElement} with the context tag. */
-export function joinElements(elements: readonly Uint8Array[]): Uint8Array {
-  return concatBytes(elements)
 }

@@ -1,7 +1,8 @@
 import { equalBytes } from '../base/bytes.js'
 import { isPKIError } from '../base/errors.js'
 import { formatIP } from '../base/hosts/ip-address.js'
-import { DAY_MS, HOUR_MS } from '../base/time.js'
+import { DAY_MS, HOUR_MS, isWithin } from '../base/time.js'
+import { MAX_SERVER_DAYS } from '../issue/defaults.js'
 import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { assertUsablePublicKey } from '../keys/verify/public-key.js'
@@ -37,7 +38,7 @@ export const DEFAULT_RENEW_DAYS = 30
  * Longest life by subtraction: what Apple's code takes, which is one hour more than its document. openssl's `-days 825` is
  * one second more than 825 days with both ends counted, and good.
  */
-const IOS_LIMIT_MS = 825 * DAY_MS + HOUR_MS
+const IOS_LIMIT_MS = MAX_SERVER_DAYS * DAY_MS + HOUR_MS
 
 /** What is known of a server when its certificate is judged. */
 export interface ServerState {
@@ -77,15 +78,13 @@ export async function judgeServerCertificate(state: ServerState): Promise<Server
 function judgeDates({ certificate, now, renewBefore }: ServerState): ServerReason {
   const from = certificate.notBefore.getTime()
   const until = certificate.notAfter.getTime()
-  const at = now.getTime()
   if (until - from > IOS_LIMIT_MS) return 'longer than iOS takes'
-  if (at < from) return 'not valid yet'
-  if (at > until) return 'expired'
+  if (!isWithin(certificate, now)) return now < certificate.notBefore ? 'not valid yet' : 'expired'
   const ahead =
     renewBefore === undefined
       ? Math.min(DEFAULT_RENEW_DAYS * DAY_MS, (until - from) / 3)
       : renewBefore * DAY_MS
-  return at > until - ahead ? 'due' : 'still good'
+  return now.getTime() > until - ahead ? 'due' : 'still good'
 }
 
 async function isSignedBy(certificate: CertificateRecord, { root, crypto }: ServerState): Promise<boolean> {

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test'
 import vm from 'node:vm'
 import {
   expectArray,
-  expectBoolean,
   expectBytes,
   expectDate,
   expectInteger,
@@ -40,7 +39,6 @@ const VALIDATORS: readonly (readonly [string, (value: unknown) => unknown, reado
   ['expectRecord', (value) => expectRecord(value, 'o', ['a']), ['an object', 'an ArrayBuffer']],
   ['expectObject', (value) => expectObject(value, 'o'), ['an object', 'an ArrayBuffer']],
   ['expectString', (value) => expectString(value, 'o'), ['a string']],
-  ['expectBoolean', (value) => expectBoolean(value, 'o'), ['a boolean']],
   ['expectInteger', (value) => expectInteger(value, 'o', RANGE), ['a number']],
   ['expectOneOf', (value) => expectOneOf(value, 'o', ['text', 'other']), ['a string']],
   ['expectBytes', (value) => expectBytes(value, 'o'), ['a Uint8Array']],
