@@ -1,0 +1,32 @@
+import type { Budget } from './records.js'
+
+/** Most signatures that one judgement verifies. */
+export const MOST_SIGNATURES = 100
+/** Most comparisons of a name with a constraint in one judgement. */
+export const MOST_NAME_COMPARISONS = 250_000
+/** Most certificates that one judgement looks at as an issuer. */
+export const MOST_CANDIDATES = 1_000
+
+/** Makes the budget of one judgement. */
+export function createBudget(): Budget {
+  const left = {
+    signatures: MOST_SIGNATURES,
+    'name-comparisons': MOST_NAME_COMPARISONS,
+    candidates: MOST_CANDIDATES,
+  }
+  let exhausted: Budget['exhausted']
+  const take = (kind: NonNullable<Budget['exhausted']>, count: number): boolean => {
+    left[kind] -= count
+    if (left[kind] >= 0) return true
+    exhausted ??= kind
+    return false
+  }
+  return {
+    takeSignature: () => take('signatures', 1),
+    takeNameComparisons: (count) => take('name-comparisons', count),
+    takeCandidate: () => take('candidates', 1),
+    get exhausted() {
+      return exhausted
+    },
+  }
+}
