@@ -31,6 +31,7 @@ export const LAYERS = {
   },
   issue: { pure: true, folders: X509 },
   check: { pure: true, folders: ['base', 'der', 'keys/verify', 'x509/read'], packages: ['tldts'] },
+  testing: { pure: true, folders: [...X509, 'issue'] },
   device: { pure: true, folders: [...X509, 'foreign'], packages: ['plist'] },
   store: { pure: true, folders: [...X509, 'issue'] },
   'store/directory': { folders: [...X509, 'issue', 'store'], packages: ['node:*'] },
@@ -45,7 +46,7 @@ export const LAYERS = {
   'check.ts': { folders: ['base', 'keys/verify', 'x509/read', 'check'] },
   'node.ts': { folders: [...BELOW_EDGE, 'keys/node', 'enroll', 'probe', 'machine'] },
   'peculiar.ts': { folders: [...X509, 'foreign', 'issue'] },
-  'testing.ts': { folders: [...BELOW_STORE, 'check', 'store'] },
+  'testing.ts': { folders: [...X509, 'issue', 'testing'] },
 }
 
 /** Public doors: re-exports and nothing else. */
