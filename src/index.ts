@@ -44,7 +44,7 @@ export type {
 
 export { readCertificate } from './x509/read/certificate.js'
 export { readCSR } from './x509/read/csr.js'
-export { KEY_USAGES } from './x509/read/records.js'
+export { KEY_USAGES, REASON_FLAGS } from './x509/read/records.js'
 export type {
   AuthorityInfo,
   AuthorityKeyId,
@@ -52,6 +52,8 @@ export type {
   CertificateRecord,
   CSRRecord,
   DirectoryName,
+  DistributionPoint,
+  DistributionPointName,
   GeneralName,
   IPName,
   KeyUsage,
@@ -61,8 +63,13 @@ export type {
   NameConstraints,
   NameStringType,
   OtherName,
+  PolicyConstraints,
+  PolicyInformation,
+  PolicyMapping,
   RawExtension,
+  ReasonFlag,
   RegisteredIDName,
+  RelativeName,
   TextName,
   UnreadableExtension,
 } from './x509/read/records.js'

@@ -17,6 +17,7 @@ export type DeviationKind =
   | 'algorithm-parameters'
   | 'algorithm-mismatch'
   | 'public-key'
+  | 'repeated-policy'
 
 /** One fault that was read past. */
 export interface Deviation {

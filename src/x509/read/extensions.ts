@@ -1,8 +1,10 @@
 import { isPKIError } from '../../base/errors.js'
 import type { DERReader } from '../../der/read.js'
 import { TAG, contextConstructedTag, contextTag } from '../../der/tags.js'
+import { crlAddressesOf, readDistributionPoints } from './distribution-points.js'
 import { readGeneralName, readGeneralNames } from './general-name.js'
 import { OID } from './oids.js'
+import { readCertificatePolicies, readPolicyConstraints, readPolicyMappings } from './policies.js'
 import { KEY_USAGES } from './records.js'
 import type {
   AuthorityKeyId,
@@ -14,10 +16,6 @@ import type {
 } from './records.js'
 
 const AUTHORITY_CERT_ISSUER = contextConstructedTag(1)
-const FULL_NAME = contextConstructedTag(0)
-const NAME_RELATIVE_TO_CRL_ISSUER = contextConstructedTag(1)
-const REASONS = contextTag(1)
-const CRL_ISSUER = contextConstructedTag(2)
 
 /** One extension as it stands, and a reader of its value that knows where in the input it lies. */
 export interface ListedExtension {
@@ -88,6 +86,9 @@ export function readExtensions(listed: readonly ListedExtension[]): ExtensionRec
 type ReadKnown = <Value>(oid: string, read: (reader: DERReader) => Value) => Value | undefined
 
 function readKnownExtensions(known: ReadKnown): KnownExtensions {
+  const crlDistributionPoints = known(OID.crlDistributionPoints, (reader) =>
+    readDistributionPoints(reader, 'cRLDistributionPoints'),
+  )
   return Object.freeze({
     basicConstraints: known(OID.basicConstraints, readBasicConstraints),
     keyUsage: known(OID.keyUsage, readKeyUsage),
@@ -96,7 +97,14 @@ function readKnownExtensions(known: ReadKnown): KnownExtensions {
     authorityKeyId: known(OID.authorityKeyIdentifier, readAuthorityKeyId),
     subjectAltName: known(OID.subjectAltName, (reader) => readGeneralNames(reader, 'subjectAltName')),
     nameConstraints: known(OID.nameConstraints, readNameConstraints),
-    crlAddresses: known(OID.crlDistributionPoints, readCRLAddresses),
+    certificatePolicies: known(OID.certificatePolicies, readCertificatePolicies),
+    policyMappings: known(OID.policyMappings, readPolicyMappings),
+    policyConstraints: known(OID.policyConstraints, readPolicyConstraints),
+    inhibitAnyPolicy: known(OID.inhibitAnyPolicy, (reader) => reader.smallInteger('inhibitAnyPolicy')),
+    issuerAltName: known(OID.issuerAltName, (reader) => readGeneralNames(reader, 'issuerAltName')),
+    crlDistributionPoints,
+    freshestCRL: known(OID.freshestCRL, (reader) => readDistributionPoints(reader, 'freshestCRL')),
+    crlAddresses: crlDistributionPoints && crlAddressesOf(crlDistributionPoints),
     authorityInfo: known(OID.authorityInfoAccess, readAuthorityInfo),
   })
 }
@@ -166,25 +174,6 @@ function readSubtree(list: DERReader, field: string): GeneralName {
   }
   subtree.end()
   return base
-}
-
-/** RFC 5280 §4.2.1.13: the URIs of the distribution points' full names. */
-function readCRLAddresses(reader: DERReader): readonly string[] {
-  const points = reader.sequenceOf('cRLDistributionPoints', readDistributionPoint)
-  return Object.freeze(points.flat().flatMap((name) => (name.type === 'uri' ? [name.value] : [])))
-}
-
-/** The full name of a DistributionPoint; the reasons and the other issuer are checked and left. */
-function readDistributionPoint(list: DERReader, field: string): readonly GeneralName[] {
-  const point = list.sequence(field)
-  const name = point.explicit('distributionPoint', 0)
-  const names = name?.peek() === FULL_NAME ? readGeneralNames(name, 'fullName', FULL_NAME) : []
-  if (name !== undefined && !name.done) name.element('nameRelativeToCRLIssuer', NAME_RELATIVE_TO_CRL_ISSUER)
-  name?.end()
-  if (point.peek() === REASONS) point.namedBits('reasons', REASONS)
-  if (point.peek() === CRL_ISSUER) readGeneralNames(point, 'cRLIssuer', CRL_ISSUER)
-  point.end()
-  return names
 }
 
 /** RFC 5280 §4.2.2.1: the URIs of the two methods that it defines. */

@@ -27,8 +27,8 @@ export function readNameField(reader: DERReader, field: string): Name {
 }
 
 /** Reads a RelativeDistinguishedName: a SET OF, whose order and emptiness the world gets wrong. */
-function readRDN(rdns: DERReader, field: string): readonly NameAttribute[] {
-  return rdns.setOf(field, readAttribute)
+export function readRDN(reader: DERReader, field: string, tag: number = TAG.set): readonly NameAttribute[] {
+  return reader.setOf(field, readAttribute, { tag })
 }
 
 /** Reads an AttributeTypeAndValue; text with a character that its type does not have is a deviation. */

@@ -8,18 +8,32 @@ export const OID = {
   keyUsage: '2.5.29.15',
   /** RFC 5280 §4.2.1.6. */
   subjectAltName: '2.5.29.17',
+  /** RFC 5280 §4.2.1.7. */
+  issuerAltName: '2.5.29.18',
   /** RFC 5280 §4.2.1.9. */
   basicConstraints: '2.5.29.19',
   /** RFC 5280 §4.2.1.10. */
   nameConstraints: '2.5.29.30',
   /** RFC 5280 §4.2.1.13. */
   crlDistributionPoints: '2.5.29.31',
+  /** RFC 5280 §4.2.1.4. */
+  certificatePolicies: '2.5.29.32',
+  /** RFC 5280 §4.2.1.4: every policy. */
+  anyPolicy: '2.5.29.32.0',
+  /** RFC 5280 §4.2.1.5. */
+  policyMappings: '2.5.29.33',
   /** RFC 5280 §4.2.1.1. */
   authorityKeyIdentifier: '2.5.29.35',
+  /** RFC 5280 §4.2.1.11. */
+  policyConstraints: '2.5.29.36',
   /** RFC 5280 §4.2.1.12. */
   extendedKeyUsage: '2.5.29.37',
   /** RFC 5280 §4.2.1.12: every purpose. */
   anyExtendedKeyUsage: '2.5.29.37.0',
+  /** RFC 5280 §4.2.1.15. */
+  freshestCRL: '2.5.29.46',
+  /** RFC 5280 §4.2.1.14. */
+  inhibitAnyPolicy: '2.5.29.54',
   /** RFC 5280 §4.2.2.1. */
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   /** RFC 5280 §4.2.1.12: TLS server. */
@@ -36,11 +50,18 @@ export const OID = {
   caIssuers: '1.3.6.1.5.5.7.48.2',
   /** RFC 2985 §5.4.2: the attribute of a request that holds extensions. */
   extensionRequest: '1.2.840.113549.1.9.14',
+  /** RFC 5280 §4.2.1.4: the qualifier that holds the address of a practice statement. */
+  practiceStatement: '1.3.6.1.5.5.7.2.1',
+  /** RFC 5280 §4.2.1.4: the qualifier that holds a notice to people. */
+  userNotice: '1.3.6.1.5.5.7.2.2',
   /** RFC 3279 §2.3.1: an RSA public key. */
   rsaEncryption: '1.2.840.113549.1.1.1',
 } as const
 
-/** The extensions that this library reads: those that may be critical in what it takes. */
+/**
+ * The extensions that may be critical in an issuer or a request that issuing takes: those whose meaning it heeds. More
+ * are read, for the judge.
+ */
 export const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set<string>([
   OID.basicConstraints,
   OID.keyUsage,

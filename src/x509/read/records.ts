@@ -130,6 +130,70 @@ export interface AuthorityInfo {
   readonly caIssuers: readonly string[]
 }
 
+/** One policy of certificatePolicies (RFC 5280 §4.2.1.4). */
+export interface PolicyInformation {
+  /** Object identifier of the policy. */
+  readonly oid: string
+  /** Object identifiers of its qualifiers, in order; empty where it has none. Their contents are not kept. */
+  readonly qualifiers: readonly string[]
+}
+
+/** One pair of policyMappings (RFC 5280 §4.2.1.5). */
+export interface PolicyMapping {
+  /** Object identifier of a policy of the issuer. */
+  readonly issuerDomainPolicy: string
+  /** Object identifier of the subject's policy that the issuer takes for the same. */
+  readonly subjectDomainPolicy: string
+}
+
+/** policyConstraints (RFC 5280 §4.2.1.11); both absent is a deviation. */
+export interface PolicyConstraints {
+  /** How many more certificates may stand in the path before a policy is required; `undefined` where absent. */
+  readonly requireExplicitPolicy: number | undefined
+  /** How many more certificates may stand in the path before mappings are forbidden; `undefined` where absent. */
+  readonly inhibitPolicyMapping: number | undefined
+}
+
+/** Reasons for which a CRL lists a certificate, in the order of their bits (RFC 5280 §4.2.1.13). */
+export const REASON_FLAGS = [
+  'unused',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  'privilegeWithdrawn',
+  'aACompromise',
+] as const
+
+/** A reason for which a CRL lists a certificate. */
+export type ReasonFlag = (typeof REASON_FLAGS)[number]
+
+/** A name that is completed by the issuer's: the one RDN that follows it. */
+export interface RelativeName {
+  /** DER of the RelativeDistinguishedName as a universal SET, as it stands at the end of a Name. */
+  readonly der: Uint8Array
+  /** Its attributes. */
+  readonly attributes: readonly NameAttribute[]
+}
+
+/** DistributionPointName (RFC 5280 §4.2.1.13): one of the two is there. */
+export interface DistributionPointName {
+  /** Names of the point itself, all of the same CRL; `undefined` where the other form is used. */
+  readonly fullName: readonly GeneralName[] | undefined
+  /** The RDN that, after the CRL issuer's name, names the point; `undefined` where the other form is used. */
+  readonly nameRelativeToCRLIssuer: RelativeName | undefined
+}
+
+/** A DistributionPoint (RFC 5280 §4.2.1.13); one without a name and without an issuer is a deviation. */
+export interface DistributionPoint extends DistributionPointName {
+  /** The reasons that its CRL covers; `undefined`: all. */
+  readonly reasons: readonly ReasonFlag[] | undefined
+  /** Who issues its CRL; `undefined`: the issuer of the certificate. */
+  readonly cRLIssuer: readonly GeneralName[] | undefined
+}
+
 /** A known extension whose value could not be read. */
 export interface UnreadableExtension {
   /** Object identifier. */
@@ -154,6 +218,20 @@ export interface KnownExtensions {
   readonly subjectAltName: readonly GeneralName[] | undefined
   /** nameConstraints. */
   readonly nameConstraints: NameConstraints | undefined
+  /** certificatePolicies; a policy that is there twice is kept, and is a deviation. */
+  readonly certificatePolicies: readonly PolicyInformation[] | undefined
+  /** policyMappings. */
+  readonly policyMappings: readonly PolicyMapping[] | undefined
+  /** policyConstraints. */
+  readonly policyConstraints: PolicyConstraints | undefined
+  /** inhibitAnyPolicy: how many more certificates may stand in the path before anyPolicy counts no more. */
+  readonly inhibitAnyPolicy: number | undefined
+  /** issuerAltName. */
+  readonly issuerAltName: readonly GeneralName[] | undefined
+  /** cRLDistributionPoints. */
+  readonly crlDistributionPoints: readonly DistributionPoint[] | undefined
+  /** freshestCRL: where delta CRLs lie. */
+  readonly freshestCRL: readonly DistributionPoint[] | undefined
   /** Addresses of cRLDistributionPoints (fullName URIs). */
   readonly crlAddresses: readonly string[] | undefined
   /** authorityInfoAccess: OCSP responders and CA certificates (URIs). */
