@@ -1,4 +1,4 @@
-import { expectRecord } from '../base/options.js'
+import { expectDate, expectOneOf, expectRecord } from '../base/options.js'
 import type { CryptoOptions, Encoded } from '../issue/records.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import { buildCertificate } from './build-certificate.js'
@@ -12,7 +12,7 @@ import { goodIssuer, goodRoot } from './chain-draft.js'
 import { readClock } from '../issue/defaults.js'
 import type { FaultyServerIssuer } from './sign-chain.js'
 import type { TestFault } from './test-faults.js'
-import { createTestKey, type TestKeyKind } from './test-key.js'
+import { createTestKey, TEST_KEY_KINDS, type TestKeyKind } from './test-key.js'
 
 /** The servers that every client should meet once: a good one, and eight of which most clients refuse most. */
 export const TEST_SERVER_NAMES = [
@@ -85,8 +85,9 @@ export interface TestServers {
 export async function createTestServers(options: CreateTestServersOptions = {}): Promise<TestServers> {
   expectRecord(options, '', ['hosts', 'keyKind', 'now', 'crypto'])
   const crypto = resolveCrypto(options.crypto)
-  const { hosts = ['localhost', '127.0.0.1', '::1'], keyKind = 'ec-p256', now = readClock() } = options
-  const issuer = await createIssuer(keyKind, now, crypto)
+  const { hosts = ['localhost', '127.0.0.1', '::1'], keyKind = 'ec-p256' } = options
+  const now = options.now === undefined ? readClock() : expectDate(options.now, 'now')
+  const issuer = await createIssuer(expectOneOf(keyKind, 'keyKind', TEST_KEY_KINDS), now, crypto)
   const shared = { hosts, keyKind, now, issuer, crypto } satisfies Partial<CreateFaultyServerCertOptions>
   const servers: TestServer[] = []
   for (const name of TEST_SERVER_NAMES) {

@@ -1,0 +1,26 @@
+import type { TestServerName } from '../../../../src/testing.js'
+
+/** Who trusts which server; the last row is the device, and our judge must say the same. */
+const ACCEPTED = {
+  curl: ['good', 'CN only', 'no EKU', '900 days'],
+  GnuTLS: ['good', 'CN only', 'no EKU', '900 days'],
+  NSS: ['good', 'CN only', 'no EKU', '900 days'],
+  Python: ['good', 'CN only', 'no EKU', '900 days'],
+  Java: ['good', 'CN only', 'no EKU', '900 days'],
+  Go: ['good', 'no EKU', '900 days'],
+  Node: ['good', 'CN only', 'no EKU', '900 days'],
+  Chromium: ['good', 'no EKU', '900 days'],
+  'orchard-pki/check': ['good', 'no EKU'],
+} as const satisfies Readonly<Record<string, readonly TestServerName[]>>
+
+/** Whether a client of the table trusts a server. */
+export function isAccepted(client: string, server: TestServerName): boolean {
+  const row: readonly TestServerName[] | undefined = Object.entries(ACCEPTED).find(
+    ([name]) => name === client,
+  )?.[1]
+  if (row === undefined) throw new Error(`the table has no row of ${client}`)
+  return row.includes(server)
+}
+
+/** Names of the rows. */
+export const TABLE_ROWS: readonly string[] = Object.keys(ACCEPTED)
