@@ -1,0 +1,31 @@
+import * as door from '../../../src/check.js'
+import type { IOSTrustReport } from '../../../src/check.js'
+
+/** What the judge is asked. */
+export interface JudgeQuestion {
+  /** What the server sends, its own first. */
+  readonly chain: readonly { readonly der: Uint8Array }[]
+  /** The root that a person trusts. */
+  readonly root: { readonly der: Uint8Array }
+  /** Whom the device dials. */
+  readonly host: string
+  /** The present. */
+  readonly now: Date
+}
+
+/** Why tests of the judge are skipped, or `false`. */
+export const NO_JUDGE: string | false = 'checkIOSTrust' in door ? false : 'the judge is not here yet'
+
+/** Asks our own judge what an iPhone would do. */
+export async function askJudge({ chain, root, host, now }: JudgeQuestion): Promise<IOSTrustReport> {
+  const verb: unknown = Reflect.get(door, 'checkIOSTrust')
+  if (typeof verb !== 'function') throw new Error('the judge is not here yet')
+  return (await Reflect.apply(verb, undefined, [{ chain, anchors: [root], host, now }])) as IOSTrustReport
+}
+
+/** What of a report a failing test should show. */
+export function failuresOf(report: IOSTrustReport): readonly string[] {
+  return report.findings
+    .filter(({ level }) => level === 'fail')
+    .map(({ code, osStatus, found }) => `${code} (${String(osStatus)}): ${found}`)
+}
