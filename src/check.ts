@@ -28,3 +28,8 @@ export { APPLE_CHECK_NAMES, APPLE_CHECKS, APPLE_SUBTYPES } from './check/rules/a
 export type { AppleCheck, AppleCheckName, AppleSeverity, AppleSubtype } from './check/rules/apple-checks.js'
 export type { CertificatePath, PathFault, PathFaultCode } from './check/path/records.js'
 export type { CertificateRecord } from './x509/read/records.js'
+export { verifyChain } from './check/verify-chain.js'
+export type { ChainFinding, ChainReport, TrustedAnchor, VerifyChainOptions } from './check/verify-chain.js'
+export type { PolicySettings } from './check/path/policies/check-policies.js'
+export type { ChainProfileName } from './check/profiles/chain-profiles.js'
+export type { Purpose } from './check/profiles/purposes.js'

@@ -1,0 +1,42 @@
+import { toHex } from '../../base/bytes.js'
+import type { Name, NameAttribute } from '../../x509/read/records.js'
+
+/**
+ * How names are compared. `rfc5280`: by their text, whatever string type it is written in, without case and with white
+ * space folded (RFC 5280 §7.1). `ios`: only a PrintableString is folded, everything else counts octet by octet, and a
+ * PrintableString is never a UTF8String (`SecCertificate.c`, normalised names).
+ */
+export type NameStyle = 'rfc5280' | 'ios'
+
+/** U+FFFD stands where octets make no character: such texts must not become equal to each other. */
+const UNREADABLE = '\ufffd'
+
+/** Gives a text that two names share exactly when they are the same name. The empty name gives the empty text. */
+export function nameKey(name: Name, style: NameStyle): string {
+  const isUnreadable = name.rdns.some((rdn) => rdn.some(({ value }) => value.includes(UNREADABLE)))
+  if (isUnreadable) return `der:${toHex(name.der)}`
+  return name.rdns.map((rdn) => rdnKey(rdn, style)).join('/')
+}
+
+/** Gives a text that two relative distinguished names share exactly when they are the same; their order does not matter. */
+export function rdnKey(rdn: readonly NameAttribute[], style: NameStyle): string {
+  const keys = rdn.map((attribute) => attributeKey(attribute, style))
+  return (keys.length > 1 ? keys.sort() : keys).join('+')
+}
+
+/** Each part says its own length, so no text can pretend to be another part. */
+function attributeKey({ oid, value, stringType }: NameAttribute, style: NameStyle): string {
+  const type = style === 'ios' || stringType === 'other' ? stringType : 'text'
+  const text = isFolded(stringType, style) ? foldText(value) : value
+  return `${oid}:${type}:${String(text.length)}:${text}`
+}
+
+function isFolded(stringType: NameAttribute['stringType'], style: NameStyle): boolean {
+  return style === 'ios' ? stringType === 'printableString' : stringType !== 'other'
+}
+
+/** Folds case and white space, and brings equal characters to one form (RFC 4518 §2, as RFC 5280 §7.1 asks). */
+export function foldText(text: string): string {
+  const isPlain = !/[^\x21-\x7e]/.test(text)
+  return isPlain ? text.toLowerCase() : text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
+}

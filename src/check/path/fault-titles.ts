@@ -1,0 +1,33 @@
+import type { PathFaultCode } from './records.js'
+
+/** What should hold of a path, one sentence without a full stop for each thing that can be wrong. */
+export const FAULT_TITLES: Readonly<Record<PathFaultCode, string>> = {
+  'no-path': 'Certificates lead from the first one to an anchor',
+  'untrusted-root': 'The path ends in a certificate that is trusted for this',
+  budget: 'The path can be judged with the work that one judgement may cost',
+  'too-deep': 'The path has no more intermediates than asked for',
+  'signature-invalid': 'Each certificate is signed by the key of the next one',
+  'signature-unsupported': 'Each certificate is signed with an algorithm that is supported',
+  'not-yet-valid': 'Each certificate is valid already',
+  expired: 'Each certificate is still valid',
+  'empty-issuer': 'Each certificate names its issuer',
+  'empty-subject': 'Each certificate names its subject',
+  'no-basic-constraints': 'Each issuer has basicConstraints',
+  'not-a-ca': 'Each issuer is a CA',
+  'path-length': 'No CA has more CAs below it than its path length allows',
+  'no-key-cert-sign': 'Each issuer may sign certificates by its key usage',
+  'key-usage': 'The key usage of the first certificate fits the purpose',
+  'extended-key-usage': 'Each extended key usage fits the purpose',
+  'key-id-mismatch': 'Each authority key identifier names the issuer',
+  'name-constraints': 'All names lie within the name constraints',
+  policy: 'The certificate policies hold for the whole path',
+  'unknown-critical-extension': 'All critical extensions are known',
+  'duplicate-extension': 'No extension is there twice',
+  'unreadable-extension': 'All known extensions can be read',
+  'algorithm-mismatch': 'The signed part names the algorithm of the signature',
+  deviation: 'The encoding is as RFC 5280 asks',
+  'weak-key': 'Each key is strong enough',
+  'weak-signature': 'Each signature is strong enough',
+  revoked: 'No certificate is revoked',
+  'revocation-unknown': 'The revocation of each certificate is known',
+}
