@@ -18,6 +18,12 @@ export type {
   TestServers,
 } from './testing/create-test-servers.js'
 export type { TestFaultFacts } from './testing/faults/fault-row.js'
+export { ISSUER_FAULT_NAMES } from './testing/faults/issuer-faults.js'
+export { KEY_FAULT_NAMES } from './testing/faults/key-faults.js'
+export { NAME_FAULT_NAMES } from './testing/faults/name-faults.js'
+export { PURPOSE_FAULT_NAMES } from './testing/faults/purpose-faults.js'
+export { STRUCTURE_FAULT_NAMES } from './testing/faults/structure-faults.js'
+export { VALIDITY_FAULT_NAMES } from './testing/faults/validity-faults.js'
 export type { FailedCheck, IOSExpectation } from './testing/ios-expectation.js'
 export { mutateCertificate } from './testing/mutate-certificate.js'
 export type { MutateCertificateOptions } from './testing/mutate-certificate.js'
@@ -42,5 +48,18 @@ export type { TestFault } from './testing/test-faults.js'
 export type { TestIssuer } from './testing/test-issuer.js'
 export { createTestKey, TEST_KEY_KINDS } from './testing/test-key.js'
 export type { CreateTestKeyOptions, TestKey, TestKeyKind } from './testing/test-key.js'
+
+export type { Validity } from './base/time.js'
+export type {
+  CryptoOptions,
+  DERInput,
+  Encoded,
+  EncodedInput,
+  PEMInput,
+  SubjectFields,
+} from './issue/records.js'
+export type { PrivateKey } from './keys/sign/private-key.js'
+export type { CryptoProvider } from './keys/verify/crypto-provider.js'
+export type { GeneralName, KeyUsage, RawExtension } from './x509/read/records.js'
 
 export { isPKIError, PKIError } from './base/errors.js'

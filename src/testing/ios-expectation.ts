@@ -1,5 +1,27 @@
-/** OSStatus of the device's checks that a fault can fail, by Apple's names (SecPolicyChecks.list, iOS 26.0). */
-const OS_STATUS = {
+/** Apple's name of a check that a fault can fail (SecPolicyChecks.list, iOS 26.0). */
+export type FailedCheck =
+  | 'SSLHostname'
+  | 'TemporalValidity'
+  | 'OtherTrustValidityPeriod'
+  | 'ExtendedKeyUsage'
+  | 'KeyUsage'
+  | 'KeySize'
+  | 'WeakKeySize'
+  | 'SignatureHashAlgorithms'
+  | 'BasicConstraints'
+  | 'BasicConstraintsCA'
+  | 'BasicConstraintsPathLen'
+  | 'NameConstraints'
+  | 'CriticalExtensions'
+  | 'UnparseableExtension'
+  | 'DuplicateExtension'
+  | 'IdLinkage'
+  | 'NonEmptySubject'
+  | 'AnchorTrusted'
+  | 'MissingIntermediate'
+
+/** The OSStatus that the device reports for it. */
+const OS_STATUS: Readonly<Record<FailedCheck, number>> = {
   SSLHostname: -67602,
   TemporalValidity: -67818,
   OtherTrustValidityPeriod: -67901,
@@ -19,10 +41,7 @@ const OS_STATUS = {
   NonEmptySubject: -67655,
   AnchorTrusted: -67843,
   MissingIntermediate: -25318,
-} as const
-
-/** Apple's name of a check that a fault can fail. */
-export type FailedCheck = keyof typeof OS_STATUS
+}
 
 /**
  * What an iPhone or iPad does, with the root installed and switched on by a person: read in Apple's published source and
