@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { createServerCSR, isPKIError, readCertificate, signServerCert } from '../../src/index.js'
 import {
@@ -159,6 +159,44 @@ describe('a built certificate', () => {
     assert.ok(new X509Certificate(made.der).verify(new X509Certificate(root.der).publicKey))
   })
 
+  it('is signed by a CA of which not everything can be read', async () => {
+    const broken = await buildCertificate({
+      subject: { commonName: 'CA' },
+      extensions: [Uint8Array.of(5, 0)],
+    })
+    const made = await buildCertificate({
+      signedBy: broken,
+      extensions: [{ authorityKeyIdentifier: 'of-issuer' }],
+    })
+    assert.equal(readCertificate(made.der).extensions.authorityKeyId?.keyId?.length, 20)
+  })
+
+  it('may hold names by their octets', async () => {
+    const dns = Uint8Array.of(0x82, 2, 0x20, 0xff)
+    const made = await record({
+      extensions: [
+        { subjectAltName: [dns] },
+        { nameConstraints: { excluded: [dns] } },
+        { basicConstraints: { cA: false } },
+      ],
+    })
+    const raw = made.rawExtensions.map(({ value }) => Buffer.from(value).toString('hex'))
+    assert.deepEqual(raw, ['3004820220ff', '3008a1063004820220ff', '3000'])
+  })
+
+  it('cannot be signed by a key that WebCrypto does not have', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'secp256k1' })
+    const privateKey = {
+      kind: 'ec-p256',
+      pem: '',
+      der: new Uint8Array(pair.privateKey.export({ type: 'pkcs8', format: 'der' })),
+      publicKey: new Uint8Array(pair.publicKey.export({ type: 'spki', format: 'der' })),
+    } as const
+    await assert.rejects(buildCertificate({ privateKey }), { code: 'ERR_PKI_KEY_UNSUPPORTED' })
+    const signedBy = await homeRoot()
+    assert.equal((await record({ privateKey, signedBy })).publicKey.label, 'secp256k1')
+  })
+
   it('is refused where an option is none, or of a wrong type', async () => {
     const odd: readonly unknown[] = [
       { serial: 1n },
@@ -172,6 +210,10 @@ describe('a built certificate', () => {
       { signatureAlgorithm: 'md5' },
       { privateKey: {} },
       { signedBy: {} },
+      { signatureAlgorithm: 5 },
+      { extensions: [{ nameConstraints: { permitted: 5 } }] },
+      { extensions: [{ extKeyUsage: 5 }] },
+      { extensions: [{ basicConstraints: null }] },
     ]
     for (const options of odd) {
       await assert.rejects(buildCertificate(options as BuildCertificateOptions), (error) => isPKIError(error))

@@ -186,4 +186,22 @@ describe('a fault', () => {
       hint: /expired/,
     })
   })
+
+  for (const keyKind of ['ec-p384', 'ec-p521', 'ed25519', 'rsa-2048', 'rsa-pss-2048'] as const) {
+    it(`can be below a CA of ${keyKind}`, async () => {
+      const make = (fault: TestFault) =>
+        createFaultyServerCert({ hosts: HOSTS, faults: [fault], keyKind, now: NOW })
+      for (const fault of ['bad-signature', 'signature-algorithm-mismatch'] as const)
+        assert.ok(MARKS[fault](see(await make(fault))), fault)
+      const { leaf, issuer } = see(await make('rsa-pss-signature'))
+      assert.deepEqual([leaf.signatureAlgorithm, verifies(leaf, issuer)], ['1.2.840.113549.1.1.10', true])
+    })
+  }
+
+  it('of SHA-1 needs a CA whose key can sign with it', async () => {
+    const make = (keyKind: 'rsa-2048' | 'ed25519') =>
+      createFaultyServerCert({ hosts: HOSTS, faults: ['sha1-signature'], keyKind, now: NOW })
+    assert.equal(see(await make('rsa-2048')).leaf.signatureAlgorithm, '1.2.840.113549.1.1.5')
+    await assert.rejects(make('ed25519'), { code: 'ERR_PKI_OPTION' })
+  })
 })
