@@ -18,6 +18,7 @@ export type DeviationKind =
   | 'algorithm-mismatch'
   | 'public-key'
   | 'repeated-policy'
+  | 'reason-code'
 
 /** One fault that was read past. */
 export interface Deviation {

@@ -19,6 +19,9 @@ const MAX_DEVIATIONS = 1000
 /** Most octets of a BIT STRING with named bits; X.509 defines at most nine bits. */
 const MAX_NAMED_OCTETS = 8
 
+/** Octets of `YYYYMMDDhhmmssZ`: with an offset instead of `Z` there are more. */
+const PROFILED_TIME_OCTETS = 15
+
 /** What every reader of one input shares. */
 interface Input {
   readonly bytes: Uint8Array
@@ -179,8 +182,8 @@ export class DERReader {
   }
 
   /** Reads a BOOLEAN: 00 or FF only (X.690 §11.1). */
-  boolean(field: string): boolean {
-    const { contents, offset } = this.element(field, TAG.boolean)
+  boolean(field: string, tag: number = TAG.boolean): boolean {
+    const { contents, offset } = this.element(field, tag)
     const [value] = contents
     if (contents.length !== 1 || (value !== 0 && value !== 0xff))
       this.fail('is no DER BOOLEAN', field, offset)
@@ -188,10 +191,10 @@ export class DERReader {
   }
 
   /** Reads a BOOLEAN with DEFAULT FALSE; an encoded FALSE is a deviation (X.690 §11.5). */
-  defaultFalse(field: string): boolean {
-    if (this.peek() !== TAG.boolean) return false
+  defaultFalse(field: string, tag: number = TAG.boolean): boolean {
+    if (this.peek() !== tag) return false
     const offset = this.#position
-    const value = this.boolean(field)
+    const value = this.boolean(field, tag)
     if (!value) this.deviate('encoded-default', field, offset)
     return value
   }
@@ -280,6 +283,15 @@ export class DERReader {
     const time =
       parseTimeContents(tag, contents) ?? this.fail('is no UTCTime or GeneralizedTime', field, offset)
     if (!time.profiled) this.deviate('time-form', field, offset)
+    return time.instant
+  }
+
+  /** Reads a GeneralizedTime where no UTCTime may stand; another form than RFC 6960 §4.2.2.1 asks for is a deviation. */
+  generalizedTime(field: string): Date {
+    const { contents, offset } = this.element(field, TAG.generalizedTime)
+    const time =
+      parseTimeContents(TAG.generalizedTime, contents) ?? this.fail('is no GeneralizedTime', field, offset)
+    if (contents.length !== PROFILED_TIME_OCTETS) this.deviate('time-form', field, offset)
     return time.instant
   }
 

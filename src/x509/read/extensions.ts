@@ -13,6 +13,7 @@ import type {
   KnownExtensions,
   NameConstraints,
   RawExtension,
+  UnreadableExtension,
 } from './records.js'
 
 const AUTHORITY_CERT_ISSUER = contextConstructedTag(1)
@@ -25,21 +26,30 @@ export interface ListedExtension {
   readonly value: DERReader
 }
 
-/** What a certificate and a request both say of their extensions. */
-export interface ExtensionRecords {
+/** What a certificate, a request and a CRL all say of their extensions. */
+export interface ExtensionRecords<Known> {
   /** Every extension, in order. */
   readonly rawExtensions: readonly RawExtension[]
   /** Those that this library understands; of a repeated one, the first. */
-  readonly extensions: KnownExtensions
+  readonly extensions: Known
   /** Object identifiers that appear more than once. */
   readonly duplicateExtensions: readonly string[]
   /** Known extensions whose value could not be read. */
-  readonly unreadableExtensions: readonly { readonly oid: string; readonly problem: string }[]
+  readonly unreadableExtensions: readonly UnreadableExtension[]
 }
 
 /** Reads the next element as Extensions (RFC 5280 §4.1.2.9); an empty sequence is a deviation. */
 export function listExtensions(reader: DERReader, field: string): readonly ListedExtension[] {
   return reader.sequenceOf(field, listExtension)
+}
+
+/** Reads Extensions behind an EXPLICIT tag, if they are there, where no value is looked into. */
+export function readRawExtensions(reader: DERReader, field: string, number: number): readonly RawExtension[] {
+  const extensions = reader.explicit(field, number)
+  if (extensions === undefined) return Object.freeze([])
+  const listed = listExtensions(extensions, '')
+  extensions.end()
+  return Object.freeze(listed.map(({ raw }) => raw))
 }
 
 function listExtension(list: DERReader, field: string): ListedExtension {
@@ -52,16 +62,27 @@ function listExtension(list: DERReader, field: string): ListedExtension {
   return { raw, value: extension.inside(element, 'extnValue') }
 }
 
-/** Reads the values of the extensions that this library knows; one that cannot be read is listed, never thrown. */
-export function readExtensions(listed: readonly ListedExtension[]): ExtensionRecords {
+/** Applies a reader to the first extension of a type, if there is one and it can be read. */
+export type ReadKnown = <Value>(oid: string, read: (reader: DERReader) => Value) => Value | undefined
+
+/** Reads the extensions of a certificate or a request that this library knows. */
+export function readExtensions(listed: readonly ListedExtension[]): ExtensionRecords<KnownExtensions> {
+  return readListed(listed, readKnownExtensions)
+}
+
+/** Reads the values of extensions that are known; one that cannot be read is listed, never thrown. */
+export function readListed<Known>(
+  listed: readonly ListedExtension[],
+  readKnown: (known: ReadKnown) => Known,
+): ExtensionRecords<Known> {
   const first = new Map<string, DERReader>()
   const duplicates = new Set<string>()
   for (const { raw, value } of listed) {
     if (first.has(raw.oid)) duplicates.add(raw.oid)
     else first.set(raw.oid, value)
   }
-  const unreadable: { readonly oid: string; readonly problem: string }[] = []
-  const extensions = readKnownExtensions((oid, read) => {
+  const unreadable: UnreadableExtension[] = []
+  const extensions = readKnown((oid, read) => {
     const reader = first.get(oid)
     if (reader === undefined) return undefined
     try {
@@ -81,9 +102,6 @@ export function readExtensions(listed: readonly ListedExtension[]): ExtensionRec
     unreadableExtensions: Object.freeze(unreadable),
   }
 }
-
-/** Applies a reader to the first extension of a type, if there is one and it can be read. */
-type ReadKnown = <Value>(oid: string, read: (reader: DERReader) => Value) => Value | undefined
 
 function readKnownExtensions(known: ReadKnown): KnownExtensions {
   const crlDistributionPoints = known(OID.crlDistributionPoints, (reader) =>
@@ -133,8 +151,8 @@ function readExtendedKeyUsage(reader: DERReader): readonly string[] {
   return reader.sequenceOf('extKeyUsage', (purposes, field) => purposes.oid(field))
 }
 
-/** RFC 5280 §4.2.1.1. */
-function readAuthorityKeyId(reader: DERReader): AuthorityKeyId {
+/** Reads authorityKeyIdentifier (RFC 5280 §4.2.1.1), which CRLs have too. */
+export function readAuthorityKeyId(reader: DERReader): AuthorityKeyId {
   const sequence = reader.sequence('authorityKeyIdentifier')
   const keyId = sequence.optional('keyIdentifier', contextTag(0))?.contents
   const hasIssuer = sequence.peek() === AUTHORITY_CERT_ISSUER

@@ -12,6 +12,18 @@ export const OID = {
   issuerAltName: '2.5.29.18',
   /** RFC 5280 §4.2.1.9. */
   basicConstraints: '2.5.29.19',
+  /** RFC 5280 §5.2.3: the number of a CRL. */
+  cRLNumber: '2.5.29.20',
+  /** RFC 5280 §5.3.1: why a certificate was revoked. */
+  reasonCode: '2.5.29.21',
+  /** RFC 5280 §5.3.2: since when its key must be doubted. */
+  invalidityDate: '2.5.29.24',
+  /** RFC 5280 §5.2.4: on which CRL a delta CRL builds. */
+  deltaCRLIndicator: '2.5.29.27',
+  /** RFC 5280 §5.2.5: what a CRL covers. */
+  issuingDistributionPoint: '2.5.29.28',
+  /** RFC 5280 §5.3.3: whose certificate an entry of an indirect CRL is. */
+  certificateIssuer: '2.5.29.29',
   /** RFC 5280 §4.2.1.10. */
   nameConstraints: '2.5.29.30',
   /** RFC 5280 §4.2.1.13. */
@@ -48,6 +60,10 @@ export const OID = {
   ocsp: '1.3.6.1.5.5.7.48.1',
   /** RFC 5280 §4.2.2.1: where the issuer's certificate lies. */
   caIssuers: '1.3.6.1.5.5.7.48.2',
+  /** RFC 6960 §4.2.1: the one kind of response. */
+  basicOCSPResponse: '1.3.6.1.5.5.7.48.1.1',
+  /** RFC 6960 §4.4.1: the number that ties a response to a request. */
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   /** RFC 2985 §5.4.2: the attribute of a request that holds extensions. */
   extensionRequest: '1.2.840.113549.1.9.14',
   /** RFC 5280 §4.2.1.4: the qualifier that holds the address of a practice statement. */
