@@ -100,8 +100,8 @@ class Search<Assessed extends Assessment> {
   /** Judges a path and keeps it where it is the best so far; tells whether the search is over. */
   async judge(path: CertificatePath): Promise<boolean> {
     this.#judged += 1
-    // The signatures are verified in the provider's threads while the path is assessed in this one.
     const signatures = this.#edges.faultsOf(path)
+    await untilProviderWorks()
     const [assessment, faults] = await Promise.all([this.#options.assess(path), signatures])
     const judged = { path, assessment, faults }
     const isWon = !this.#isOver && isClean(judged)
@@ -120,12 +120,12 @@ class Search<Assessed extends Assessment> {
     const candidates = this.pool
       .issuersOf(child)
       .filter(({ certificate }) => !this.#isLoop(trail, certificate))
-    const keys = new Set(candidates.map(({ certificate }) => this.#identify(certificate).key))
+    const mustChoose = this.#haveSeveralKeys(candidates)
     const broken: Candidate[] = []
     for (const candidate of candidates) {
       if (!this.#options.budget.takeCandidate()) return true
       // A candidate that has no rival is verified with the whole path, all signatures at once.
-      if (keys.size > 1) await this.#edges.verify(child, candidate.certificate)
+      if (mustChoose) await this.#edges.verify(child, candidate.certificate)
       if (this.#edges.isBroken(child, candidate.certificate)) broken.push(candidate)
       else if (await this.#follow(trail, candidate)) return true
       if (this.#isOver) return true
@@ -141,11 +141,17 @@ class Search<Assessed extends Assessment> {
     return false
   }
 
+  #haveSeveralKeys(candidates: readonly Candidate[]): boolean {
+    if (candidates.length < 2) return false
+    return new Set(candidates.map(({ certificate }) => this.#identify(certificate).key)).size > 1
+  }
+
   #isLoop(trail: readonly CertificateRecord[], candidate: CertificateRecord): boolean {
-    const { key, subject } = this.#identify(candidate)
+    const candidateIdentity = this.#identify(candidate)
+    const { subject } = candidateIdentity
     return trail.some((certificate) => {
       const identity = this.#identify(certificate)
-      return identity.key === key && identity.subject === subject
+      return identity.subject === subject && identity.key === candidateIdentity.key
     })
   }
 
@@ -186,6 +192,17 @@ class Search<Assessed extends Assessment> {
     return { code: 'no-path', index, found: 'no certificate of its issuer', expected: issuer }
   }
 }
+
+/**
+ * Lets promises that are fulfilled go on until the provider has the signatures in its threads: they are verified there
+ * while the path is assessed here.
+ */
+async function untilProviderWorks(): Promise<void> {
+  for (let turn = 0; turn < PROVIDER_TURNS; turn += 1) await Promise.resolve()
+}
+
+/** Node's WebCrypto takes a dozen turns to import a key and to queue its first signature. */
+const PROVIDER_TURNS = 24
 
 /** Whether nothing at all is wrong with a path. */
 function isClean<Assessed extends Assessment>({ path, assessment, faults }: Judged<Assessed>): boolean {

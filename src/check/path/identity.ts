@@ -30,15 +30,23 @@ export function createIdentify(style: NameStyle): Identify {
   }
 }
 
-function identityOf(certificate: CertificateRecord, style: NameStyle): CertificateIdentity {
-  const subject = nameKey(certificate.subject, style)
-  const issuer = nameKey(certificate.issuer, style)
+function identityOf(
+  { der, publicKey, subject, issuer }: CertificateRecord,
+  style: NameStyle,
+): CertificateIdentity {
+  const [subjectKey, issuerKey] = [nameKey(subject, style), nameKey(issuer, style)]
+  let [certificate, key]: (string | undefined)[] = []
   return {
-    certificate: textOf(certificate.der),
-    key: textOf(certificate.publicKey.der),
-    subject,
-    issuer,
-    selfIssued: subject === issuer,
+    // Most searches never ask for these two.
+    get certificate() {
+      return (certificate ??= textOf(der))
+    },
+    get key() {
+      return (key ??= textOf(publicKey.der))
+    },
+    subject: subjectKey,
+    issuer: issuerKey,
+    selfIssued: subjectKey === issuerKey,
   }
 }
 

@@ -39,52 +39,56 @@ export interface CandidatePoolOptions {
 
 /** Sorts the certificates by subject; each is there once. */
 export function createCandidatePool(options: CandidatePoolOptions): CandidatePool {
-  const { identify } = options
-  const anchors = distinct(options.anchors, identify)
-  const ends = anchors.filter((anchor) => options.endsPath?.(anchor) !== false)
-  const between = options.endsPath === undefined ? options.intermediates : standIns(anchors, ends, options)
+  const { identify, anchors, intermediates, endsPath } = options
+  const ends = anchors.filter((anchor) => endsPath?.(anchor) !== false)
+  const between = endsPath === undefined ? intermediates : standIns(ends, options)
   const bySubject = new Map<string, Candidate[]>()
   const add = (certificate: CertificateRecord, isAnchor: boolean): void => {
     const { subject } = identify(certificate)
-    const same = bySubject.get(subject) ?? []
-    bySubject.set(subject, same)
-    same.push({ certificate, isAnchor })
+    const same = bySubject.get(subject)
+    if (same === undefined) bySubject.set(subject, [{ certificate, isAnchor }])
+    else same.push({ certificate, isAnchor })
   }
   for (const anchor of ends) add(anchor, true)
-  for (const certificate of distinct(between, identify)) add(certificate, false)
-  const endTexts = new Set(ends.map((anchor) => identify(anchor).certificate))
+  for (const certificate of between) add(certificate, false)
+  for (const [subject, same] of bySubject) bySubject.set(subject, distinct(same, identify))
   const now = options.now.getTime()
   return {
     issuersOf: (child) => sortCandidates(child, bySubject.get(identify(child).issuer) ?? [], now),
-    isAnchor: (certificate) => endTexts.has(identify(certificate).certificate),
+    isAnchor: (certificate) => {
+      const namesakes = (bySubject.get(identify(certificate).subject) ?? []).filter(
+        ({ isAnchor }) => isAnchor,
+      )
+      return namesakes.some((anchor) => equalBytes(anchor.certificate.der, certificate.der))
+    },
   }
 }
 
-function distinct(
-  certificates: readonly CertificateRecord[],
-  identify: Identify,
-): readonly CertificateRecord[] {
-  const byText = new Map<string, CertificateRecord>()
-  for (const certificate of certificates) {
-    const text = identify(certificate).certificate
-    if (!byText.has(text)) byText.set(text, certificate)
-  }
-  return [...byText.values()]
+/** Each certificate once as an anchor and once as none; of all of them one may be both. */
+function distinct(candidates: Candidate[], identify: Identify): Candidate[] {
+  if (candidates.length < 2) return candidates
+  const seen = new Set<string>()
+  return candidates.filter(({ certificate, isAnchor }) => {
+    const text = `${String(isAnchor)} ${identify(certificate).certificate}`
+    if (seen.has(text)) return false
+    seen.add(text)
+    return true
+  })
 }
 
 /** The trusted certificates that end no path, and those untrusted ones of which no trusted twin is there. */
 function standIns(
-  anchors: readonly CertificateRecord[],
   ends: readonly CertificateRecord[],
-  { intermediates, identify }: CandidatePoolOptions,
+  { anchors, intermediates, identify }: CandidatePoolOptions,
 ): readonly CertificateRecord[] {
   const twin = (certificate: CertificateRecord): string => {
     const { subject, key } = identify(certificate)
     return `${subject} ${key}`
   }
   const trusted = new Set(anchors.map(twin))
+  const ending = new Set(ends)
   return [
-    ...anchors.filter((anchor) => !ends.includes(anchor)),
+    ...anchors.filter((anchor) => !ending.has(anchor)),
     ...intermediates.filter((certificate) => !trusted.has(twin(certificate))),
   ]
 }

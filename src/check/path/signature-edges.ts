@@ -30,27 +30,39 @@ export interface SignatureEdgeOptions {
   readonly accepts?: ((scheme: SignatureScheme) => boolean) | undefined
 }
 
+/** One pair of certificate and key. */
+interface Edge {
+  readonly issuer: CertificateRecord
+  isBroken: boolean
+  verdict: Promise<EdgeVerdict>
+}
+
 /** Makes the cache of the signatures of one judgement. */
 export function createSignatureEdges(options: SignatureEdgeOptions): SignatureEdges {
-  const promises = new Map<CertificateRecord, Map<string, Promise<EdgeVerdict>>>()
-  const broken = new Map<CertificateRecord, Set<string>>()
-  const check = async (child: CertificateRecord, issuer: CertificateRecord): Promise<EdgeVerdict> => {
-    const verdict = await judgeEdge(child, issuer, options)
-    const key = options.identify(issuer).key
-    if (verdict !== 'valid') broken.set(child, (broken.get(child) ?? new Set()).add(key))
-    return verdict
+  const ofChild = new Map<CertificateRecord, Edge[]>()
+  const find = (child: CertificateRecord, issuer: CertificateRecord): Edge | undefined => {
+    const edges = ofChild.get(child) ?? []
+    const same = edges.find((edge) => edge.issuer === issuer)
+    if (same !== undefined || edges.length === 0) return same
+    const { key } = options.identify(issuer)
+    return edges.find((edge) => options.identify(edge.issuer).key === key)
   }
   const verify: SignatureEdges['verify'] = (child, issuer) => {
-    const { key } = options.identify(issuer)
-    const ofChild = promises.get(child) ?? new Map<string, Promise<EdgeVerdict>>()
-    promises.set(child, ofChild)
-    const found = ofChild.get(key) ?? check(child, issuer)
-    ofChild.set(key, found)
-    return found
+    const found = find(child, issuer)
+    if (found !== undefined) return found.verdict
+    const edge: Edge = { issuer, isBroken: false, verdict: judgeEdge(child, issuer, options) }
+    edge.verdict = edge.verdict.then((verdict) => {
+      edge.isBroken = verdict !== 'valid'
+      return verdict
+    })
+    const edges = ofChild.get(child)
+    if (edges === undefined) ofChild.set(child, [edge])
+    else edges.push(edge)
+    return edge.verdict
   }
   return {
     verify,
-    isBroken: (child, issuer) => broken.get(child)?.has(options.identify(issuer).key) === true,
+    isBroken: (child, issuer) => find(child, issuer)?.isBroken === true,
     faultsOf: async ({ certificates }) => {
       const verdicts = certificates.flatMap((child, index) => {
         const issuer = certificates[index + 1]
