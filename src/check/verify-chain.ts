@@ -1,24 +1,15 @@
 import { isPKIError, type PKIError } from '../base/errors.js'
-import { OID } from '../x509/read/oids.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import type { CertificateRecord } from '../x509/read/records.js'
+import { createChainAssessor, isTrustedFor, type ChainAssessment } from './assess-chain.js'
 import { takeCertificateDER } from './certificate-input.js'
-import {
-  takeChainOptions,
-  type AnchorRecord,
-  type ChainRequest,
-  type VerifyChainOptions,
-} from './chain-options.js'
+import { takeChainOptions, type ChainRequest, type VerifyChainOptions } from './chain-options.js'
 import { createChainReport, pathFinding, type ChainFinding, type ChainReport } from './chain-report.js'
 import { createBudget } from './path/budget.js'
-import { checkPath } from './path/check-path.js'
-import { findPath, type Assessment } from './path/find-path.js'
+import { findPath } from './path/find-path.js'
 import { isSelfSigned } from './path/issuer-candidates.js'
-import type { PathSettings } from './path/path-settings.js'
-import type { Budget, CertificatePath, PathFault } from './path/records.js'
+import type { PathFault } from './path/records.js'
 import { CHAIN_PROFILES } from './profiles/chain-profiles.js'
-import { PURPOSE_RULES } from './profiles/purposes.js'
-import { matchHost } from './names/match-host.js'
 
 export type { ChainFinding, ChainReport } from './chain-report.js'
 export type { TrustedAnchor, VerifyChainOptions } from './chain-options.js'
@@ -47,7 +38,7 @@ export async function verifyChain(options: VerifyChainOptions): Promise<ChainRep
     budget,
     crypto: request.crypto,
     endsPath: request.partialChain ? undefined : endsPath(request),
-    assess: (path) => assess(path, request, budget),
+    assess: createChainAssessor({ request, leaf, intermediates, budget }),
   })
   const { path, assessment, rejectedPaths } = found
   return createChainReport({
@@ -105,92 +96,4 @@ function endsPath({ anchors, purpose }: ChainRequest): (anchor: CertificateRecor
     anchors.filter((each) => isTrustedFor(each, purpose)).map((each) => each.certificate),
   )
   return (anchor) => isSelfSigned(anchor) || expressly.has(anchor)
-}
-
-function isTrustedFor({ trustedFor }: AnchorRecord, purpose: ChainRequest['purpose']): boolean {
-  return trustedFor !== undefined && speaksOf(trustedFor, purpose)
-}
-
-/** Whether a list of purposes has this one, or every one. */
-function speaksOf(listed: readonly string[], purpose: ChainRequest['purpose']): boolean {
-  const accepted = PURPOSE_RULES[purpose]?.accepted ?? []
-  return listed.includes(OID.anyExtendedKeyUsage) || listed.some((oid) => accepted.includes(oid))
-}
-
-/** What is said of one path. */
-interface ChainAssessment extends Assessment {
-  readonly findings: readonly ChainFinding[]
-}
-
-async function assess(
-  path: CertificatePath,
-  request: ChainRequest,
-  budget: Budget,
-): Promise<ChainAssessment> {
-  const settings = settingsOf(path, request, budget)
-  const faults = [...checkTrust(path, request), ...(await checkPath(path, settings))]
-  const findings = [...faults.map(pathFinding), ...hostFindings(path, request)]
-  const failures = findings.filter(({ level }) => level === 'fail').length
-  // An incomplete path is judged by how far it got, a complete one by how little is wrong with it.
-  const score = path.anchored ? -failures : path.certificates.length
-  return { clean: failures === 0, score, findings }
-}
-
-function settingsOf(path: CertificatePath, request: ChainRequest, budget: Budget): PathSettings {
-  const { now, crypto, crls, ocspResponses, revocationRequired: required } = request
-  const isLookedAt = required || crls.length > 0 || ocspResponses.length > 0
-  return {
-    ...CHAIN_PROFILES[request.profile].path,
-    now,
-    budget,
-    purpose: purposeOf(path, request),
-    minimumSecurityBits: request.minimumSecurityBits,
-    maxIntermediates: request.maxIntermediates,
-    policies: request.policies,
-    revocation: isLookedAt ? { crls, ocspResponses, required, now, crypto, budget } : undefined,
-  }
-}
-
-/** An anchor that is expressly trusted for the purpose need not be made for it. */
-function purposeOf(path: CertificatePath, request: ChainRequest): PathSettings['purpose'] {
-  const { anchors, purpose, profile } = request
-  const rules = PURPOSE_RULES[purpose]
-  if (rules === undefined) return undefined
-  const last = path.certificates[path.certificates.length - 1]
-  const anchor = anchors.find(({ certificate }) => certificate === last)
-  const isExpress = anchor !== undefined && isTrustedFor(anchor, purpose)
-  const { sparesCAs } = CHAIN_PROFILES[profile]
-  return { ...rules, anchorCounts: rules.anchorCounts && !isExpress, sparesCAs }
-}
-
-/** What is said of the trust in a certificate holds wherever in the path it stands. */
-function checkTrust(
-  { certificates }: CertificatePath,
-  { anchors, purpose }: ChainRequest,
-): readonly PathFault[] {
-  return certificates.flatMap((certificate, index): readonly PathFault[] => {
-    const anchor = anchors.find((each) => each.certificate === certificate)
-    if (anchor === undefined) return []
-    const isDistrusted = speaksOf(anchor.distrustedFor, purpose)
-    const isElsewhere = anchor.trustedFor !== undefined && !speaksOf(anchor.trustedFor, purpose)
-    if (!isDistrusted && !isElsewhere) return []
-    return [{ code: 'untrusted-root', index, found: 'not trusted for this purpose', expected: purpose }]
-  })
-}
-
-function hostFindings({ certificates }: CertificatePath, { host }: ChainRequest): readonly ChainFinding[] {
-  const [leaf] = certificates
-  if (host === undefined || leaf === undefined) return []
-  const { matched, names } = matchHost(leaf, host, 'rfc6125')
-  if (matched) return []
-  return [
-    Object.freeze({
-      code: 'host',
-      level: 'fail',
-      title: 'The certificate is for the host',
-      index: 0,
-      found: names.join(', ') || 'no names',
-      expected: host,
-    }),
-  ]
 }

@@ -2,7 +2,6 @@ import { checkNameConstraints } from './name-constraints/check-name-constraints.
 import type { PathSettings } from './path-settings.js'
 import { checkPolicies } from './policies/check-policies.js'
 import type { CertificatePath, PathFault } from './records.js'
-import { checkRevocation } from './revocation/check-revocation.js'
 import { checkAuthority } from './steps/check-authority.js'
 import { checkEncoding } from './steps/check-encoding.js'
 import { checkExtensions } from './steps/check-extensions.js'
@@ -39,6 +38,6 @@ export async function checkPath(
     ...checkNameConstraints(path, settings.nameConstraints, settings.budget),
     ...checkPolicies(path, settings.policies),
   ]
-  if (settings.revocation !== undefined) faults.push(...(await checkRevocation(path, settings.revocation)))
+  if (settings.revocation !== undefined) faults.push(...(await settings.revocation(path)))
   return Object.freeze(faults)
 }

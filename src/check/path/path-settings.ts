@@ -4,7 +4,7 @@ import type { NameStyle } from './compare-names.js'
 import type { NameConstraintSettings } from './name-constraints/check-name-constraints.js'
 import type { PolicySettings } from './policies/check-policies.js'
 import type { Budget } from './records.js'
-import type { RevocationSettings } from './revocation/check-revocation.js'
+import type { RevocationChecker } from './revocation/check-revocation.js'
 
 /** What certificates must be made for. */
 export interface PurposeRules {
@@ -57,6 +57,6 @@ export interface PathSettings extends PathProfile {
   readonly maxIntermediates: number | undefined
   /** Inputs of policy processing. */
   readonly policies: PolicySettings
-  /** What is known of revocations; `undefined`: they are not looked at. */
-  readonly revocation: RevocationSettings | undefined
+  /** Checks revocations, of one path after the other; `undefined`: they are not looked at. */
+  readonly revocation: RevocationChecker | undefined
 }

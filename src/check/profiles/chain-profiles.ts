@@ -1,4 +1,5 @@
 import type { PathProfile } from '../path/path-settings.js'
+import type { Rule } from '../rules/rule.js'
 import { RFC5280_PATH, WEB_PKI_PATH } from './path-profiles.js'
 
 /** A profile of the plain validator. */
@@ -12,12 +13,30 @@ export interface ChainProfile {
   readonly minimumSecurityBits: number
   /** Whether an end entity that is itself a CA may have a key usage that fits no TLS server. */
   readonly sparesCAs: boolean
+  /** The rules that it always asks. */
+  readonly rules: readonly Rule[]
+  /** The rules of RFC 5280 for those who issue. */
+  readonly strictRules: readonly Rule[]
   /** Whether the rules of RFC 5280 for those who issue count where the caller says nothing. */
   readonly strict: boolean
 }
 
 /** The profiles of the plain validator. 80 bits is RSA 1024, and without SHA-1; 112 is RSA 2048. */
 export const CHAIN_PROFILES: Readonly<Record<ChainProfileName, ChainProfile>> = {
-  rfc5280: { path: RFC5280_PATH, minimumSecurityBits: 80, sparesCAs: false, strict: false },
-  webpki: { path: WEB_PKI_PATH, minimumSecurityBits: 112, sparesCAs: true, strict: true },
+  rfc5280: {
+    path: RFC5280_PATH,
+    minimumSecurityBits: 80,
+    sparesCAs: false,
+    rules: [],
+    strictRules: [],
+    strict: false,
+  },
+  webpki: {
+    path: WEB_PKI_PATH,
+    minimumSecurityBits: 112,
+    sparesCAs: true,
+    rules: [],
+    strictRules: [],
+    strict: true,
+  },
 }
