@@ -1,6 +1,5 @@
 import { PKIError } from '../base/errors.js'
-import { SECOND_MS } from '../base/time.js'
-import { textOfUnits } from './code-units.js'
+import { DAY_MS, SECOND_MS } from '../base/time.js'
 import { TAG } from './tags.js'
 import { writeElement } from './write.js'
 
@@ -11,6 +10,7 @@ const FIRST_UTC_YEAR = 1950
 const LAST_YEAR = 9999
 
 const DIGIT_ZERO = 0x30
+const DIGIT_NINE = 0x39
 const LETTER_Z = 0x5a
 
 /**
@@ -56,63 +56,89 @@ export interface ParsedTime {
   readonly profiled: boolean
 }
 
-/** Octets of the longest form, `YYYYMMDDhhmmss±hhmm`. */
-const LONGEST_TIME = 19
-const UTC_TIME = /^(?:\d{10}|\d{12})(?:Z|[+-]\d{4})$/
-const GENERALIZED_TIME = /^\d{14}(?:Z|[+-]\d{4})$/
-
-/** Minutes of `Z` or `±hhmm`, or `undefined` where the offset is impossible. */
-function offsetMinutes(zone: string): number | undefined {
-  if (zone === 'Z') return 0
-  const hours = Number(zone.slice(1, 3))
-  const minutes = Number(zone.slice(3))
-  if (hours > 23 || minutes > 59) return undefined
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
-}
-
-/** The number that two digits make. */
-function pairAt(digits: string, at: number): number {
-  return Number(digits.slice(at, at + 2))
-}
-
-/** Midnight of `YYYYMMDD`, or `undefined` where there is no such day: a Date turns 30 February into 2 March. */
-function midnightOf(digits: string): Date | undefined {
-  const month = pairAt(digits, 4) - 1
-  const day = pairAt(digits, 6)
-  const midnight = new Date(0)
-  midnight.setUTCFullYear(Number(digits.slice(0, 4)), month, day)
-  return midnight.getUTCMonth() === month && midnight.getUTCDate() === day ? midnight : undefined
-}
-
-/** The instant of `YYYYMMDDhhmmss` in a zone, or `undefined` where there is no such day, hour, minute or second. */
-function instantOf(digits: string, zone: string): Date | undefined {
-  const midnight = midnightOf(digits)
-  const offset = offsetMinutes(zone)
-  if (midnight === undefined || offset === undefined) return undefined
-  const [hour, minute, second] = [pairAt(digits, 8), pairAt(digits, 10), pairAt(digits, 12)]
-  if (hour > 23 || minute > 59 || second > 59) return undefined
-  const instant = new Date(midnight.getTime() + ((hour * 60 + minute - offset) * 60 + second) * SECOND_MS)
-  const year = instant.getUTCFullYear()
-  return year >= 0 && year <= LAST_YEAR ? instant : undefined
-}
+/** How many digits a UTCTime has, without or with seconds. */
+const UTC_DIGITS: readonly number[] = [10, 12]
+const GENERALIZED_DIGITS: readonly number[] = [14]
+/** Octets of a time with an offset from its zone: `±hhmm`. */
+const OFFSET_OCTETS = 5
+const PLUS = 0x2b
+const MINUS = 0x2d
+const DAYS_OF_MONTHS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+/** After 400 years the calendar repeats. */
+const CYCLE_YEARS = 400
+const CYCLE_MS = 146_097 * DAY_MS
 
 /**
  * Reads the contents of a UTCTime or GeneralizedTime: the forms that Apple reads, with the window 1950 to 2049 of
- * RFC 5280 §4.1.2.5.1. No fractions, no 24:00, no leap second. Gives `undefined` where they are no time.
+ * RFC 5280 §4.1.2.5.1. No fractions, no 24:00, no leap second. Gives `undefined` where they are no time. Nothing but
+ * the instant is made: a CRL holds a hundred thousand times.
  */
 export function parseTimeContents(tag: number, contents: Uint8Array): ParsedTime | undefined {
-  const text = textOfUnits(contents.subarray(0, LONGEST_TIME + 1))
   const isUTC = tag === TAG.utcTime
-  if (!(isUTC ? UTC_TIME : GENERALIZED_TIME).test(text)) return undefined
-  const [digits, zone] = splitZone(isUTC ? `${text < '5' ? '20' : '19'}${text}` : text)
-  const instant = instantOf(digits.padEnd(14, '0'), zone)
-  if (instant === undefined) return undefined
-  const isYearOfForm = isUTC || Number(digits.slice(0, 4)) >= FIRST_GENERALIZED_YEAR
-  return { instant, profiled: isYearOfForm && digits.length === 14 && zone === 'Z' }
+  const digits = countDigits(contents)
+  if (!(isUTC ? UTC_DIGITS : GENERALIZED_DIGITS).includes(digits)) return undefined
+  const year = isUTC ? yearOfUTC(pairAt(contents, 0)) : pairAt(contents, 0) * 100 + pairAt(contents, 2)
+  const at = isUTC ? 2 : 4
+  const midnight = midnightOf(year, pairAt(contents, at), pairAt(contents, at + 2))
+  const seconds = secondsOf(contents, at + 4, digits)
+  const offset = offsetMinutes(contents, digits)
+  const instant = new Date(midnight + (seconds - offset * 60) * SECOND_MS)
+  // Whatever is impossible is not a number, and so is the year of its instant.
+  if (!isWithinYears(instant)) return undefined
+  const isYearOfForm = isUTC || year >= FIRST_GENERALIZED_YEAR
+  return { instant, profiled: isYearOfForm && digits !== 10 && contents[digits] === LETTER_Z }
 }
 
-/** Splits a time into its digits and its zone. */
-function splitZone(text: string): readonly [digits: string, zone: string] {
-  const at = text.search(/[Z+-]/)
-  return [text.slice(0, at), text.slice(at)]
+/** How many digits stand at the start. */
+function countDigits(contents: Uint8Array): number {
+  let count = 0
+  for (const octet of contents) {
+    if (octet < DIGIT_ZERO || octet > DIGIT_NINE) break
+    count += 1
+  }
+  return count
+}
+
+/** The number that two digits make. */
+function pairAt(contents: Uint8Array, at: number): number {
+  return ((contents[at] ?? 0) - DIGIT_ZERO) * 10 + (contents[at + 1] ?? 0) - DIGIT_ZERO
+}
+
+/** RFC 5280 §4.1.2.5.1. */
+function yearOfUTC(year: number): number {
+  return year + (year < FIRST_UTC_YEAR % 100 ? 2000 : 1900)
+}
+
+/** Seconds of the `hhmm` or `hhmmss` between two places, or NaN where there is no such time of day. */
+function secondsOf(contents: Uint8Array, at: number, end: number): number {
+  const [hour, minute] = [pairAt(contents, at), pairAt(contents, at + 2)]
+  const second = at + 4 < end ? pairAt(contents, at + 4) : 0
+  return hour > 23 || minute > 59 || second > 59 ? Number.NaN : (hour * 60 + minute) * 60 + second
+}
+
+/** Minutes of the `Z` or `±hhmm` that ends a time, or NaN where something else does. */
+function offsetMinutes(contents: Uint8Array, at: number): number {
+  const sign = contents[at]
+  if (sign === LETTER_Z) return contents.length === at + 1 ? 0 : Number.NaN
+  const isOffset = sign === PLUS || sign === MINUS
+  const isWhole = contents.length === at + OFFSET_OCTETS && countDigits(contents.subarray(at + 1)) === 4
+  if (!isOffset || !isWhole) return Number.NaN
+  const [hours, minutes] = [pairAt(contents, at + 1), pairAt(contents, at + 3)]
+  if (hours > 23 || minutes > 59) return Number.NaN
+  return (sign === MINUS ? -1 : 1) * (hours * 60 + minutes)
+}
+
+/** Milliseconds of the start of a day, or NaN where there is none: a Date turns 30 February into 2 March. */
+function midnightOf(year: number, month: number, day: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % CYCLE_YEARS === 0)
+  const days = (DAYS_OF_MONTHS[month - 1] ?? 0) + (isLeap && month === 2 ? 1 : 0)
+  if (day < 1 || day > days) return Number.NaN
+  // A year below 100 would mean one of the 20th century.
+  return Date.UTC(year + CYCLE_YEARS, month - 1, day) - CYCLE_MS
+}
+
+/** An offset can lead out of the years that have four digits. */
+function isWithinYears(instant: Date): boolean {
+  const year = instant.getUTCFullYear()
+  return year >= 0 && year <= LAST_YEAR
 }

@@ -78,7 +78,7 @@ function readEntry(list: DERReader, field: string): Entry {
   const revocationDate = entry.time('revocationDate')
   const listed = entry.done ? NO_EXTENSIONS : listExtensions(entry, 'crlEntryExtensions')
   entry.end()
-  if (listed.length === 0) return { ...SILENT, serialNumber, revocationDate }
+  if (listed.length === 0) return silentEntry(serialNumber, revocationDate)
   return {
     serialNumber,
     revocationDate,
@@ -92,12 +92,19 @@ function readEntry(list: DERReader, field: string): Entry {
 }
 
 const NO_EXTENSIONS: readonly ListedExtension[] = []
-const SILENT = {
-  reason: undefined,
-  invalidityDate: undefined,
-  certificateIssuer: undefined,
-  rawExtensions: Object.freeze<RawExtension[]>([]),
-} as const
+const NO_RAW_EXTENSIONS: readonly RawExtension[] = Object.freeze([])
+
+/** An entry that says no more than it must. */
+function silentEntry(serialNumber: Uint8Array, revocationDate: Date): Entry {
+  return {
+    serialNumber,
+    revocationDate,
+    reason: undefined,
+    invalidityDate: undefined,
+    certificateIssuer: undefined,
+    rawExtensions: NO_RAW_EXTENSIONS,
+  }
+}
 
 /** Reads the one extension of a type, if there is one; two are refused, since each could mean something else. */
 function readOnly<Value>(
@@ -139,8 +146,10 @@ function entryMaker(places: Places): (index: number) => RevokedEntry {
     if (names?.owner !== owner) {
       names = { owner, value: owner < 0 ? undefined : readEntryAt(places, owner).certificateIssuer }
     }
-    const { serialNumber, reason, rawExtensions, ...dates } = readEntryAt(places, index)
-    const [revocationDate, invalidityDate] = [dates.revocationDate.getTime(), dates.invalidityDate?.getTime()]
+    const entry = readEntryAt(places, index)
+    const { serialNumber, reason, rawExtensions } = entry
+    const revocationDate = entry.revocationDate.getTime()
+    const invalidityDate = entry.invalidityDate?.getTime()
     return Object.freeze({
       serialNumber,
       get revocationDate() {

@@ -103,7 +103,7 @@ export interface CRLRecord {
   readonly entries: () => IterableIterator<RevokedEntry>
   /**
    * Finds the entries of a serial number, in order: in an indirect CRL several issuers may have used it. Looks at every
-   * entry without making it: a millisecond for 100 000.
+   * entry without making it: some milliseconds for 100 000.
    */
   readonly find: (serialNumber: Uint8Array) => readonly RevokedEntry[]
   /** Every extension, in order. Duplicates are kept here and reported by `duplicateExtensions`. */

@@ -5,6 +5,7 @@ import { crlAddressesOf, readDistributionPoints } from './distribution-points.js
 import { readGeneralName, readGeneralNames } from './general-name.js'
 import { OID } from './oids.js'
 import { readCertificatePolicies, readPolicyConstraints, readPolicyMappings } from './policies.js'
+import { readQCStatements } from './qc-statements.js'
 import { KEY_USAGES } from './records.js'
 import type {
   AuthorityKeyId,
@@ -122,6 +123,7 @@ function readKnownExtensions(known: ReadKnown): KnownExtensions {
     issuerAltName: known(OID.issuerAltName, (reader) => readGeneralNames(reader, 'issuerAltName')),
     crlDistributionPoints,
     freshestCRL: known(OID.freshestCRL, (reader) => readDistributionPoints(reader, 'freshestCRL')),
+    qcStatements: known(OID.qcStatements, readQCStatements),
     crlAddresses: crlDistributionPoints && crlAddressesOf(crlDistributionPoints),
     authorityInfo: known(OID.authorityInfoAccess, readAuthorityInfo),
   })

@@ -48,6 +48,10 @@ export const OID = {
   inhibitAnyPolicy: '2.5.29.54',
   /** RFC 5280 §4.2.2.1. */
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  /** RFC 3739 §3.2.6: what makes a certificate a qualified one. */
+  qcStatements: '1.3.6.1.5.5.7.1.3',
+  /** ETSI EN 319 412-5 §4.2.3: what a qualified certificate is for. */
+  qcType: '0.4.0.1862.1.6',
   /** RFC 5280 §4.2.1.12: TLS server. */
   serverAuth: '1.3.6.1.5.5.7.3.1',
   /** RFC 5280 §4.2.1.12: TLS client. */

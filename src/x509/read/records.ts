@@ -232,6 +232,8 @@ export interface KnownExtensions {
   readonly crlDistributionPoints: readonly DistributionPoint[] | undefined
   /** freshestCRL: where delta CRLs lie. */
   readonly freshestCRL: readonly DistributionPoint[] | undefined
+  /** qcStatements (RFC 3739 §3.2.6): object identifiers of its statements. */
+  readonly qcStatements: readonly string[] | undefined
   /** Addresses of cRLDistributionPoints (fullName URIs). */
   readonly crlAddresses: readonly string[] | undefined
   /** authorityInfoAccess: OCSP responders and CA certificates (URIs). */
