@@ -37,7 +37,7 @@ export async function verifyChain(options: VerifyChainOptions): Promise<ChainRep
     style: CHAIN_PROFILES[request.profile].path.style,
     budget,
     crypto: request.crypto,
-    endsPath: request.partialChain ? undefined : endsPath(request),
+    endsPath: endsPath(request),
     assess: createChainAssessor({ request, leaf, intermediates, budget }),
   })
   const { path, assessment, rejectedPaths } = found
@@ -90,10 +90,15 @@ function malformedFinding(error: PKIError, index: number): ChainFinding {
   })
 }
 
-/** Only self-signed anchors end a path, and those that are expressly trusted for the purpose. */
-function endsPath({ anchors, purpose }: ChainRequest): (anchor: CertificateRecord) => boolean {
-  const expressly = new Set(
-    anchors.filter((each) => isTrustedFor(each, purpose)).map((each) => each.certificate),
-  )
-  return (anchor) => isSelfSigned(anchor) || expressly.has(anchor)
+/**
+ * Which anchors end a path. Where that is not all of them, or one carries a statement of trust, anchors take the place
+ * of untrusted certificates of the same name and key: what is said of a key cannot be walked around.
+ */
+function endsPath(request: ChainRequest): ((anchor: CertificateRecord) => boolean) | undefined {
+  const { anchors, purpose, partialChain } = request
+  const isQualified = anchors.some((each) => each.trustedFor !== undefined || each.distrustedFor.length > 0)
+  if (partialChain) return isQualified ? () => true : undefined
+  const express = anchors.filter((each) => isTrustedFor(each, purpose)).map((each) => each.certificate)
+  const ends = new Set(express.filter(({ extensions }) => extensions.basicConstraints?.cA === true))
+  return (anchor) => isSelfSigned(anchor) || ends.has(anchor)
 }

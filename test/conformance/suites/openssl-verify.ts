@@ -79,7 +79,7 @@ async function judge(one: OpenSSLCase, certs: Readonly<Record<string, string>>):
 }
 
 /** A certificate, and what OpenSSL's `TRUSTED CERTIFICATE` says of it behind its DER (CertAux). */
-function readTrusted(pem: string): TrustedAnchor {
+export function readTrusted(pem: string): TrustedAnchor {
   const [block] = decodePEM(pem)
   if (block === undefined || !block.label.startsWith('TRUSTED')) {
     return { certificate: { der: block?.der ?? new Uint8Array(0) } }
