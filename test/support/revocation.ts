@@ -172,23 +172,24 @@ function writePointName(wish: PointNameWish): Uint8Array {
 
 /** A distribution point of a certificate. */
 export interface PointWish {
-  readonly name?: PointNameWish
-  readonly reasons?: readonly ReasonFlag[]
-  readonly cRLIssuer?: string
+  readonly name?: PointNameWish | undefined
+  readonly reasons?: readonly ReasonFlag[] | undefined
+  readonly cRLIssuer?: string | undefined
 }
 
 /** cRLDistributionPoints. */
 export function distributionPoints(...points: readonly PointWish[]): Uint8Array {
-  const value = points.map(({ name, reasons, cRLIssuer }) =>
-    writeSequence(
-      ...(name === undefined ? [] : [writePointName(name)]),
-      ...(reasons === undefined ? [] : [writeReasons(1, reasons)]),
-      ...(cRLIssuer === undefined
-        ? []
-        : [writeElement(contextConstructedTag(2), writeExplicit(4, commonName(cRLIssuer)))]),
-    ),
+  return writeExtension(OID.crlDistributionPoints, false, writeSequence(...points.map(pointOf)))
+}
+
+/** DER of a DistributionPoint. */
+export function pointOf({ name, reasons, cRLIssuer }: PointWish): Uint8Array {
+  const issuer = cRLIssuer === undefined ? undefined : writeExplicit(4, commonName(cRLIssuer))
+  return writeSequence(
+    ...(name === undefined ? [] : [writePointName(name)]),
+    ...(reasons === undefined ? [] : [writeReasons(1, reasons)]),
+    ...(issuer === undefined ? [] : [writeElement(contextConstructedTag(2), issuer)]),
   )
-  return writeExtension(OID.crlDistributionPoints, false, writeSequence(...value))
 }
 
 function writeReasons(tag: number, reasons: readonly ReasonFlag[]): Uint8Array {
@@ -198,10 +199,10 @@ function writeReasons(tag: number, reasons: readonly ReasonFlag[]): Uint8Array {
 
 /** What an issuingDistributionPoint says. */
 export interface ScopeWish {
-  readonly name?: PointNameWish
-  readonly only?: 'user' | 'ca' | 'attribute'
-  readonly reasons?: readonly ReasonFlag[]
-  readonly indirect?: boolean
+  readonly name?: PointNameWish | undefined
+  readonly only?: 'user' | 'ca' | 'attribute' | undefined
+  readonly reasons?: readonly ReasonFlag[] | undefined
+  readonly indirect?: boolean | undefined
 }
 
 /** issuingDistributionPoint. */
