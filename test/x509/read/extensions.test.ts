@@ -205,7 +205,7 @@ describe('cRLDistributionPoints', () => {
     assert.deepEqual(record.extensions.crlAddresses, ['http://h/a.crl'])
     assertFaults(record)
   })
-  it('reads past a name that is relative to the issuer, and a point with nothing', () => {
+  it('gives no address of a name that is relative to the issuer, and of a point with nothing', () => {
     assert.deepEqual(read(oid, point(writeExplicit(0, writeElement(0xa1)))).extensions.crlAddresses, [])
     assert.deepEqual(read(oid, point()).extensions.crlAddresses, [])
   })
