@@ -3,9 +3,9 @@ import { DAY_MS } from '../../../base/time.js'
 import { sha1 } from '../../../keys/verify/sha1.js'
 import type { OCSPCertID, OCSPSingleResponse } from '../../../x509/read/ocsp-records.js'
 import type { Answer } from './answer-store.js'
-import type { RevocationContext } from './context.js'
-import { refuseResponder } from './responder.js'
-import { SILENT, unusable, type ChainedCertificate, type RevocationStatus } from './status.js'
+import type { RevocationContext } from './revocation-context.js'
+import { refuseResponder } from './refuse-responder.js'
+import { SILENT, unusable, type ChainedCertificate, type RevocationStatus } from './revocation-status.js'
 
 /** How long an answer counts that does not say until when (RFC 6960 §4.2.2.1: newer ones are always there). */
 const MOST_AGE_MS = DAY_MS

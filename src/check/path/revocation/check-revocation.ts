@@ -1,8 +1,8 @@
 import type { CryptoProvider } from '../../../keys/verify/crypto-provider.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import type { Budget, CertificatePath, PathFault } from '../records.js'
-import { createRevocationContext, readRevocationEvidence, type RevocationEvidence } from './evidence.js'
-import type { RevocationStatus } from './status.js'
+import { createRevocationContext, readRevocationEvidence, type RevocationEvidence } from './revocation-evidence.js'
+import type { RevocationStatus } from './revocation-status.js'
 
 /** What is known of revocations; nothing is ever fetched. */
 export interface RevocationSettings {

@@ -1,10 +1,10 @@
 import { equalBytes } from '../../../base/bytes.js'
 import type { PublicKey } from '../../../keys/verify/public-key.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
-import { isPending, type RevocationContext } from './context.js'
+import { isPending, type RevocationContext } from './revocation-context.js'
 import type { RevocationList } from './revocation-list.js'
 import { refuseSigner, subjectKey, verifyRecord } from './signer-chain.js'
-import type { ChainedCertificate } from './status.js'
+import type { ChainedCertificate } from './revocation-status.js'
 
 /** Most certificates between the signer of an indirect CRL and the path of the certificate that it speaks of. */
 const MOST_LINKS = 4

@@ -1,9 +1,9 @@
 import { nameKey } from '../compare-names.js'
-import type { RevocationContext } from './context.js'
+import type { RevocationContext } from './revocation-context.js'
 import { pointsOf, reasonsCovered, type Point } from './list-scope.js'
 import { ALL_REASONS } from './reason-mask.js'
 import type { RevocationList } from './revocation-list.js'
-import { SILENT, unusable, type ChainedCertificate, type RevocationStatus } from './status.js'
+import { SILENT, unusable, type ChainedCertificate, type RevocationStatus } from './revocation-status.js'
 import { findRevocation, trustList } from './trusted-list.js'
 
 /**

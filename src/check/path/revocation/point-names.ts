@@ -2,6 +2,17 @@ import { toHex } from '../../../base/bytes.js'
 import type { DistributionPointName, GeneralName, Name } from '../../../x509/read/records.js'
 import { nameKey, rdnKey } from '../compare-names.js'
 
+/**
+ * The names of a distribution point, of a certificate or a CRL, as texts that are equal where the names are; a relative
+ * one is completed by the name of the CRL's issuer (RFC 5280 §4.2.1.13). Empty where the point bears no name.
+ */
+export function pointNames(point: DistributionPointName, crlIssuer: Name): ReadonlySet<string> {
+  const { fullName, nameRelativeToCRLIssuer } = point
+  if (nameRelativeToCRLIssuer === undefined) return new Set(fullName?.map(generalNameKey))
+  const relative = rdnKey(nameRelativeToCRLIssuer.attributes, 'rfc5280')
+  return new Set([`directory:${[nameKey(crlIssuer, 'rfc5280'), relative].filter(Boolean).join('/')}`])
+}
+
 /** Gives a text that two general names share exactly when they are the same name (RFC 5280 §7). */
 export function generalNameKey(name: GeneralName): string {
   switch (name.type) {
@@ -19,17 +30,6 @@ export function generalNameKey(name: GeneralName): string {
     case 'other':
       return `other:${toHex(name.der)}`
   }
-}
-
-/**
- * The names of a distribution point, of a certificate or a CRL, as texts that are equal where the names are; a relative
- * one is completed by the name of the CRL's issuer (RFC 5280 §4.2.1.13). Empty where the point bears no name.
- */
-export function pointNames(point: DistributionPointName, crlIssuer: Name): ReadonlySet<string> {
-  const { fullName, nameRelativeToCRLIssuer } = point
-  if (nameRelativeToCRLIssuer === undefined) return new Set(fullName?.map(generalNameKey))
-  const relative = rdnKey(nameRelativeToCRLIssuer.attributes, 'rfc5280')
-  return new Set([`directory:${[nameKey(crlIssuer, 'rfc5280'), relative].filter(Boolean).join('/')}`])
 }
 
 /** The directory names among general names. */

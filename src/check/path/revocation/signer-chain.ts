@@ -2,8 +2,8 @@ import type { PublicKey } from '../../../keys/verify/public-key.js'
 import { OID } from '../../../x509/read/oids.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import { nameKey } from '../compare-names.js'
-import { isPending, type RevocationContext } from './context.js'
-import type { ChainedCertificate } from './status.js'
+import { isPending, type RevocationContext } from './revocation-context.js'
+import type { ChainedCertificate } from './revocation-status.js'
 
 /** The critical extensions that a signer of CRLs, and a CA above it, may have. */
 const PROCESSED: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { equalBytes } from '../../../base/bytes.js'
 import type { PublicKey } from '../../../keys/verify/public-key.js'
-import type { RevocationContext } from './context.js'
+import type { RevocationContext } from './revocation-context.js'
 import { findListSigner, type ListInUse, type NoSigner } from './list-signer.js'
 import { findInList, type Revocation, type RevocationList } from './revocation-list.js'
 import { verifyRecord } from './signer-chain.js'

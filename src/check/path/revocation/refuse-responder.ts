@@ -4,9 +4,9 @@ import type { BasicOCSPResponse, OCSPResponderID } from '../../../x509/read/ocsp
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import { nameKey } from '../compare-names.js'
 import type { Answer } from './answer-store.js'
-import { isPending, type RevocationContext } from './context.js'
+import { isPending, type RevocationContext } from './revocation-context.js'
 import { outsiderFault, subjectKey, verifyRecord } from './signer-chain.js'
-import type { ChainedCertificate } from './status.js'
+import type { ChainedCertificate } from './revocation-status.js'
 
 /** RFC 6960 §4.2.2.2: may sign OCSP responses. */
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'

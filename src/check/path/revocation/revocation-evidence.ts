@@ -10,10 +10,10 @@ import type { CertificateRecord } from '../../../x509/read/records.js'
 import { answerStatus } from './answer-status.js'
 import { readAnswers, type AnswerStore } from './answer-store.js'
 import type { RevocationSettings } from './check-revocation.js'
-import { isPending, type RevocationContext } from './context.js'
+import { isPending, type RevocationContext } from './revocation-context.js'
 import { listStatus } from './list-status.js'
 import { readLists, type ListStore } from './list-store.js'
-import { joinStatus, SILENT, unusable, type ChainedCertificate, type RevocationStatus } from './status.js'
+import { joinStatus, SILENT, unusable, type ChainedCertificate, type RevocationStatus } from './revocation-status.js'
 
 /** Deepest row of signers whose own status is asked for. */
 const MOST_PENDING = 6

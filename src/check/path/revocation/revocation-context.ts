@@ -4,7 +4,7 @@ import type { PublicKey } from '../../../keys/verify/public-key.js'
 import type { SignedOctets } from '../../../keys/verify/judge-signature.js'
 import type { AnswerStore } from './answer-store.js'
 import type { ListStore } from './list-store.js'
-import type { ChainedCertificate, RevocationStatus } from './status.js'
+import type { ChainedCertificate, RevocationStatus } from './revocation-status.js'
 
 /** What the parts of one check of revocations share. */
 export interface RevocationContext {
