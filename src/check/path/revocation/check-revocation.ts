@@ -1,7 +1,11 @@
 import type { CryptoProvider } from '../../../keys/verify/crypto-provider.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import type { Budget, CertificatePath, PathFault } from '../records.js'
-import { createRevocationContext, readRevocationEvidence, type RevocationEvidence } from './revocation-evidence.js'
+import {
+  createRevocationContext,
+  readRevocationEvidence,
+  type RevocationEvidence,
+} from './revocation-evidence.js'
 import type { RevocationStatus } from './revocation-status.js'
 
 /** What is known of revocations; nothing is ever fetched. */

@@ -13,7 +13,13 @@ import type { RevocationSettings } from './check-revocation.js'
 import { isPending, type RevocationContext } from './revocation-context.js'
 import { listStatus } from './list-status.js'
 import { readLists, type ListStore } from './list-store.js'
-import { joinStatus, SILENT, unusable, type ChainedCertificate, type RevocationStatus } from './revocation-status.js'
+import {
+  joinStatus,
+  SILENT,
+  unusable,
+  type ChainedCertificate,
+  type RevocationStatus,
+} from './revocation-status.js'
 
 /** Deepest row of signers whose own status is asked for. */
 const MOST_PENDING = 6
