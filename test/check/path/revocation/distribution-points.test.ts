@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CertificateRecord } from '../../../../src/x509/read/records.js'
+import { writeBasicConstraints } from '../../../../src/x509/write/extensions.js'
 import {
   certify,
   deltaIndicator,
@@ -9,6 +10,7 @@ import {
   party,
   revokeBy,
   type CRLWish,
+  type CertificateWish,
   type PointWish,
   type ScopeWish,
 } from '../../../support/revocation.js'
@@ -158,8 +160,38 @@ describe('indirect CRLs', () => {
     const stranger = certify({ by: party('Root'), to: delegate, serial: 3 })
     assert.equal(await ask([point], [by(scope)], { crlIssuers: [stranger] }), UNKNOWN)
     assert.equal(await ask([point], [by(scope)]), UNKNOWN)
-    const far = certify({ by: root, to: party('Far CA'), serial: 4, cA: true })
-    assert.equal(await ask([point], [by(scope)], { crlIssuers: [far, signer] }), '')
+  })
+
+  it('may be signed by a certificate of another CA of the anchor, as long as that CA is one and is not revoked', async () => {
+    const far = party('Far CA')
+    const farSigner = certify({ by: far, to: delegate, serial: 3 })
+    const farCRL = revokeBy({ by: far })
+    const byFar = (wishes: Partial<CertificateWish>, crls: readonly Uint8Array[] = []): Promise<string> => {
+      const between = certify({ by: root, to: far, serial: 4, cA: true, ...wishes })
+      return ask([point], [by(scope), farCRL, ...crls], { crlIssuers: [between, farSigner] })
+    }
+    assert.equal(await byFar({}), '')
+    assert.equal(await byFar({ cA: false }), UNKNOWN)
+    assert.equal(await byFar({ keyUsage: ['cRLSign'] }), UNKNOWN)
+    assert.equal(await byFar({ notAfter: '2026-11-22T11:59:59Z' }), UNKNOWN)
+    const revoking = revokeBy({ by: root, thisUpdate: '2026-11-02T00:00:00Z', entries: [{ serial: 4 }] })
+    assert.equal(await byFar({}, [revoking]), UNKNOWN)
+  })
+
+  it('may be signed below another CA only as far as its path length allows', async () => {
+    const [far, nearer] = [party('Far CA'), party('Nearer CA')]
+    const crls = [by(scope), revokeBy({ by: far }), revokeBy({ by: nearer })]
+    const chain = (pathLength: number): Promise<string> => {
+      const limited = writeBasicConstraints({ cA: true, pathLength })
+      const crlIssuers = [
+        certify({ by: root, to: far, serial: 4, extensions: [limited] }),
+        certify({ by: far, to: nearer, serial: 5, cA: true }),
+        certify({ by: nearer, to: delegate, serial: 3 }),
+      ]
+      return ask([point], crls, { crlIssuers })
+    }
+    assert.equal(await chain(1), '')
+    assert.equal(await chain(0), UNKNOWN)
   })
 
   it('of the issuer itself speak of its own certificates too', async () => {
