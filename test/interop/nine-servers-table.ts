@@ -1,9 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { NO_JUDGE } from '../support/interop/judge.js'
 import { CLIENTS } from '../support/interop/nine-servers/clients.js'
 import { isAccepted } from '../support/interop/nine-servers/expected-table.js'
-import { formatTable, measureRow, type Row } from '../support/interop/nine-servers/measure-table.js'
+import {
+  formatTable,
+  measureJudge,
+  measureRow,
+  type Row,
+} from '../support/interop/nine-servers/measure-table.js'
 import { startServers } from '../support/interop/nine-servers/start-servers.js'
 import { without } from '../support/interop/run-program.js'
 
@@ -17,6 +23,7 @@ try {
     if (absent === false) rows.push(await measureRow(client, running))
     else console.log(`${client.name} is not asked: ${absent}`)
   }
+  if (NO_JUDGE === false) rows.push(await measureJudge(running))
   console.log(formatTable(rows))
   for (const { client, cells } of rows) {
     for (const { server, accepted, said } of cells) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { NO_JUDGE } from '../support/interop/judge.js'
 import { CLIENTS } from '../support/interop/nine-servers/clients.js'
 import { isAccepted } from '../support/interop/nine-servers/expected-table.js'
-import { measureRow } from '../support/interop/nine-servers/measure-table.js'
+import { JUDGE, measureJudge, measureRow } from '../support/interop/nine-servers/measure-table.js'
 import { startServers, type RunningServers } from '../support/interop/nine-servers/start-servers.js'
 import { without } from '../support/interop/run-program.js'
 import { temporaryFolder } from '../support/interop/workspace.js'
@@ -29,4 +30,11 @@ describe('nine servers on the loopback', () => {
       },
     )
   }
+
+  it('our judge says what an iPhone would, each with its reason', { skip: NO_JUDGE }, async () => {
+    assert.ok(running !== undefined)
+    const { cells } = await measureJudge(running)
+    const surprises = cells.filter(({ server, accepted }) => accepted !== isAccepted(JUDGE, server))
+    assert.deepEqual(surprises, [])
+  })
 })

@@ -1,4 +1,5 @@
 import { TEST_SERVER_NAMES } from '../../../../src/testing.js'
+import { askJudge, failuresOf } from '../judge.js'
 import type { TestServerName } from '../../../../src/testing.js'
 import type { Answer, Client } from './clients.js'
 import type { RunningServers } from './start-servers.js'
@@ -29,6 +30,23 @@ export async function measureRow({ name, dial, refusal }: Client, running: Runni
     return { server, accepted: said === 'ok' ? true : refusal.test(said) ? false : undefined, said }
   })
   return { client: name, cells }
+}
+
+/** Name of our own judge in the table. */
+export const JUDGE = 'orchard-pki/check'
+
+/** Lets our own judge look at what each server sends; it dials nobody. */
+export async function measureJudge({ servers }: RunningServers): Promise<Row> {
+  const cells: Cell[] = []
+  for (const { name: server, server: served } of servers) {
+    const { chain, root } = served
+    const report = await askJudge({ chain, root, host: 'localhost', now: new Date() })
+    const status = report.findings.find(({ level }) => level === 'fail')?.osStatus
+    // It must refuse for the right reason: another OSStatus is no refusal.
+    const accepted = report.trusted ? true : status === served.iOS.osStatus ? false : undefined
+    cells.push({ server, accepted, said: failuresOf(report).join('\n') })
+  }
+  return { client: JUDGE, cells }
 }
 
 /** The table as text, a line for each client. */
