@@ -30,7 +30,7 @@ interface TBSCertList {
  * known extensions cannot be read, or stand twice, makes the whole list unreadable: it could hide whose it is. Every
  * entry is checked at once, and made only when it is asked for. Nothing is verified. The input is copied once.
  *
- * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no CRL, are more than 64 MiB, or octets follow it; `ERR_PKI_OPTION` when
+ * @throws {@link PKIError} `ERR_PKI_DER` when the bytes are no CRL, are more than 16 MiB, or octets follow it; `ERR_PKI_OPTION` when
  * they are no `Uint8Array`.
  */
 export function readCRL(bytes: Uint8Array): CRLRecord {

@@ -1,6 +1,5 @@
 import type { DERReader } from '../../der/read.js'
 import { contextConstructedTag, contextTag } from '../../der/tags.js'
-import { readAlgorithm } from './algorithm.js'
 import { readCRLReason } from './crl-reason.js'
 import type { CRLReason } from './crl-records.js'
 import { readRawExtensions } from './extensions.js'
@@ -38,12 +37,21 @@ export function readOCSPSingleResponse(list: DERReader, field: string): OCSPSing
 /** RFC 6960 §4.1.1. */
 function readCertID(single: DERReader): OCSPCertID {
   const certID = single.sequence('certID')
-  const hashAlgorithm = readAlgorithm(certID, 'hashAlgorithm').oid
+  const hashAlgorithm = readHashAlgorithm(certID)
   const issuerNameHash = certID.octetString('issuerNameHash')
   const issuerKeyHash = certID.octetString('issuerKeyHash')
   const serialNumber = certID.integer('serialNumber')
   certID.end()
   return Object.freeze({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber })
+}
+
+/** The parameters of a hash function are absent, or NULL (RFC 5754 §2). */
+function readHashAlgorithm(certID: DERReader): string {
+  const algorithm = certID.sequence('hashAlgorithm')
+  const oid = algorithm.oid('algorithm')
+  if (!algorithm.done) algorithm.null('parameters')
+  algorithm.end()
+  return oid
 }
 
 /** A CertStatus: `[0]` and `[2]` are NULL. */
