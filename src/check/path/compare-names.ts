@@ -13,15 +13,19 @@ const UNREADABLE = '\ufffd'
 
 /** Gives a text that two names share exactly when they are the same name. The empty name gives the empty text. */
 export function nameKey(name: Name, style: NameStyle): string {
-  const isUnreadable = name.rdns.some((rdn) => rdn.some(({ value }) => value.includes(UNREADABLE)))
-  if (isUnreadable) return `der:${toHex(name.der)}`
-  return name.rdns.map((rdn) => rdnKey(rdn, style)).join('/')
+  let key = ''
+  for (const rdn of name.rdns) key += `${rdnKey(rdn, style)}/`
+  return key.includes(UNREADABLE) ? `der:${toHex(name.der)}` : key
 }
 
 /** Gives a text that two relative distinguished names share exactly when they are the same; their order does not matter. */
 export function rdnKey(rdn: readonly NameAttribute[], style: NameStyle): string {
-  const keys = rdn.map((attribute) => attributeKey(attribute, style))
-  return (keys.length > 1 ? keys.sort() : keys).join('+')
+  const [first] = rdn
+  if (first !== undefined && rdn.length === 1) return attributeKey(first, style)
+  return rdn
+    .map((attribute) => attributeKey(attribute, style))
+    .sort()
+    .join('+')
 }
 
 /** Each part says its own length, so no text can pretend to be another part. */

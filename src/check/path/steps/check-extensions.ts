@@ -20,6 +20,7 @@ function brokenExtensions(
   { duplicateExtensions, unreadableExtensions }: CertificateRecord,
   index: number,
 ): readonly PathFault[] {
+  if (duplicateExtensions.length + unreadableExtensions.length === 0) return []
   return [
     ...duplicateExtensions.map((oid): PathFault => {
       return { code: 'duplicate-extension', index, found: `${oid} twice`, expected: 'each extension once' }

@@ -9,6 +9,7 @@ import type { CertificatePath, PathFault } from '../records.js'
  */
 export function checkPathLength(path: CertificatePath, settings: PathSettings): readonly PathFault[] {
   const { certificates } = path
+  if (certificates.length < 3) return checkDepth(path, settings)
   const faults: PathFault[] = []
   let below = 0
   for (const [index, certificate] of certificates.entries()) {
@@ -22,7 +23,8 @@ export function checkPathLength(path: CertificatePath, settings: PathSettings): 
         expected: `at most ${limit}`,
       })
     }
-    if (!isSelfIssued(certificate, settings)) below += 1
+    const isLast = index === certificates.length - 1
+    if (!isLast && !isSelfIssued(certificate, settings)) below += 1
   }
   return [...faults, ...checkDepth(path, settings)]
 }
