@@ -37,6 +37,8 @@ export interface CollectionOptions {
   readonly tag?: number
   /** True where the ASN.1 module sets no `SIZE (1..MAX)`, e.g. RDNSequence; absent means false. */
   readonly mayBeEmpty?: boolean
+  /** Most items that are read; absent means as many as there are. */
+  readonly maximum?: number
 }
 
 /**
@@ -158,7 +160,7 @@ export class DERReader {
     options: CollectionOptions = {},
   ): readonly Item[] {
     const element = this.element(field, options.tag ?? TAG.sequence)
-    const items = this.inside(element, field).#readItems(readItem)
+    const items = this.inside(element, field).#readItems(readItem, options.maximum)
     if (items.length === 0 && options.mayBeEmpty !== true)
       this.deviate('empty-sequence', field, element.offset)
     return items
@@ -295,9 +297,10 @@ export class DERReader {
     return time.instant
   }
 
-  #readItems<Item>(readItem: ReadItem<Item>): readonly Item[] {
+  #readItems<Item>(readItem: ReadItem<Item>, maximum = Infinity): readonly Item[] {
     const items: Item[] = []
     while (!this.done) {
+      if (items.length >= maximum) this.fail(`has more than ${String(maximum)} items`)
       const before = this.#position
       const field = `[${String(items.length)}]`
       items.push(readItem(this, field))

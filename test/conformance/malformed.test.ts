@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { isPKIError } from '../../src/base/errors.js'
 import { readCertificate } from '../../src/x509/read/certificate.js'
+import { readCRL } from '../../src/x509/read/crl.js'
 import { readCSR } from '../../src/x509/read/csr.js'
 import { readName } from '../../src/x509/read/name.js'
+import { readOCSPResponse } from '../../src/x509/read/ocsp.js'
 
 /** The folder of the suites, beside the project; the compiled test lies one level deeper than its source. */
 const SUITES = join(dirname(fileURLToPath(import.meta.url)), '../../../../shared/suites')
@@ -70,62 +72,13 @@ describe('the corpus of malformed certificates', { skip }, () => {
 
   it('makes no other error than PKIError in any reader', () => {
     for (const [name, der] of corpus('')) {
-      for (const read of [readCertificate, readCSR, readName]) {
+      for (const read of [readCertificate, readCSR, readName, readCRL, readOCSPResponse]) {
         try {
           read(der)
         } catch (error) {
           assert.ok(isPKIError(error, 'ERR_PKI_DER'), name)
         }
       }
-    }
-  })
-})
-
-/** One of Apple's parser cases. */
-interface ParseCase {
-  readonly name: string
-  readonly file: string
-  readonly expected: string
-}
-
-/**
- * Cases that Apple refuses or calls unreadable for the contents of extensions that this library does not read:
- * certificatePolicies, qcStatements, and extensions of Apple's own.
- */
-const NOT_READ = /qcs_ext|certificate_policies|141580601/
-
-describe("Apple's parser cases", { skip }, () => {
-  const cases = (expected: string): readonly ParseCase[] => {
-    const index = JSON.parse(readFileSync(join(SUITES, 'apple/index.json'), 'utf8')) as {
-      readonly parseCases: readonly ParseCase[]
-    }
-    return index.parseCases.filter((each) => each.expected === expected)
-  }
-  const verdict = ({ file }: ParseCase): Verdict => verdictOf(readFileSync(join(SUITES, 'apple', file)))
-
-  it('that are refused there are refused or flagged here', () => {
-    const all = cases('certificate-rejected')
-    assert.ok(all.length > 50)
-    const clean = all.filter((each) => verdict(each) === 'clean' && !NOT_READ.test(each.name))
-    assert.deepEqual(clean, [])
-  })
-
-  it('that are accepted there are read here', () => {
-    for (const expected of ['certificate-accepted', 'key-accepted', 'no-unknown-critical-extension']) {
-      const refused = cases(expected).filter((each) => verdict(each) === 'refused')
-      assert.deepEqual(refused, [])
-    }
-  })
-
-  it('that have an unreadable or a repeated extension there have it here', () => {
-    for (const expected of [
-      'accepted-with-unparseable-known-extension',
-      'accepted-with-duplicate-extension',
-    ]) {
-      const others = cases(expected).filter(
-        (each) => verdict(each) !== 'flagged' && !NOT_READ.test(each.name),
-      )
-      assert.deepEqual(others, [])
     }
   })
 })

@@ -7,14 +7,12 @@ import type { PolicyConstraints, PolicyInformation, PolicyMapping } from './reco
 const FEW_POLICIES = 8
 
 /** Most policies or mappings of one certificate; Apple refuses to read a hundred thousand too. */
-const MOST_POLICIES = 8192
+const MOST_POLICIES = { maximum: 8192 } as const
 
 /** Reads certificatePolicies (RFC 5280 §4.2.1.4). A policy that is there twice, and none at all, are deviations. */
 export function readCertificatePolicies(reader: DERReader): readonly PolicyInformation[] {
   const { offset } = reader
-  const policies = reader.sequenceOf('certificatePolicies', readPolicyInformation)
-  if (policies.length > MOST_POLICIES)
-    reader.fail('has more than 8192 policies', 'certificatePolicies', offset)
+  const policies = reader.sequenceOf('certificatePolicies', readPolicyInformation, MOST_POLICIES)
   if (hasRepeatedPolicy(policies)) reader.deviate('repeated-policy', 'certificatePolicies', offset)
   return policies
 }
@@ -47,10 +45,7 @@ function readQualifier(list: DERReader, field: string): string {
 
 /** Reads policyMappings (RFC 5280 §4.2.1.5); none at all is a deviation. */
 export function readPolicyMappings(reader: DERReader): readonly PolicyMapping[] {
-  const { offset } = reader
-  const mappings = reader.sequenceOf('policyMappings', readPolicyMapping)
-  if (mappings.length > MOST_POLICIES) reader.fail('has more than 8192 mappings', 'policyMappings', offset)
-  return mappings
+  return reader.sequenceOf('policyMappings', readPolicyMapping, MOST_POLICIES)
 }
 
 function readPolicyMapping(list: DERReader, field: string): PolicyMapping {
