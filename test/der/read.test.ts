@@ -263,3 +263,24 @@ test('a megabyte of items is read once each', () => {
   assert.equal(steps, count)
   assert.deepEqual(reader.deviations, [])
 })
+
+test('a list is read up to its most items, and refused at the next one', () => {
+  const list = (count: number) =>
+    DERReader.open(writeSequence(...Array.from({ length: count }, () => NULL)), 'Type')
+  const readList = (count: number) =>
+    list(count).sequenceOf('list', (items, field) => items.null(field), { maximum: 3 })
+  assert.equal(readList(3).length, 3)
+  assert.deepEqual({ ...derFault(() => readList(4)) }, { offset: 8, path: 'Type.list' })
+})
+
+test('a flag may have a tag of its own, and is false where another element stands', () => {
+  const inner = open('30 06 81 01 ff 83 01 00').sequence('point')
+  assert.equal(inner.defaultFalse('one', 0x81), true)
+  assert.equal(inner.defaultFalse('two', 0x82), false)
+  assert.equal(inner.defaultFalse('three', 0x83), false)
+  assert.deepEqual(
+    inner.deviations.map(({ path }) => path),
+    ['Type.point.three'],
+  )
+  assert.equal(derFault(() => open('81 01 01').boolean('one', 0x81)).path, 'Type.one')
+})

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as asn1js from 'asn1js'
+import fc from 'fast-check'
 import { DERReader } from '../../src/der/read.js'
-import { writeTime } from '../../src/der/time.js'
+import { parseTimeContents, writeTime } from '../../src/der/time.js'
 import { writeElement } from '../../src/der/write.js'
 import { asn1parse, assertCode, withoutOpenSSL } from '../support/der.js'
 import { minimalCertificate, readByNode } from '../support/minimal-certificate.js'
@@ -93,5 +94,46 @@ test('the forms that devices read although RFC 5280 forbids them are read and li
     [0x18, '00991231235959Z', '0099-12-31T23:59:59Z'],
   ] as const) {
     assert.deepEqual(read(tag, text), { instant, deviations }, text)
+  }
+})
+
+test('fourteen digits are a time exactly where a Date gives them back', () => {
+  const digits = fc.oneof(
+    fc.stringMatching(/^\d{14}$/),
+    fc.stringMatching(/^\d{4}[01]\d[0-3]\d[0-2]\d[0-6]\d[0-6]\d$/),
+    fc.stringMatching(/^\d\d[02468]0022[89]1[0-9][0-5]\d[0-5]\d$/),
+  )
+  const expected = (text: string): number | undefined => {
+    const iso = text.replace(/^(.{4})(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6.000Z')
+    const instant = new Date(iso)
+    return Number.isNaN(instant.getTime()) || instant.toISOString() !== iso ? undefined : instant.getTime()
+  }
+  fc.assert(
+    fc.property(digits, (text) => {
+      const contents = new Uint8Array(Buffer.from(`${text}Z`, 'latin1'))
+      assert.equal(parseTimeContents(0x18, contents)?.instant.getTime(), expected(text))
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test('a GeneralizedTime that is asked for is no UTCTime, has no year to begin with, and ends with Z', () => {
+  const of = (tag: number, text: string): DERReader =>
+    DERReader.open(writeElement(tag, new Uint8Array(Buffer.from(text, 'latin1'))), 'Type')
+  const early = of(0x18, '20260102030405Z')
+  assert.equal(early.generalizedTime('at').toISOString(), '2026-01-02T03:04:05.000Z')
+  assert.deepEqual(early.deviations, [])
+  const offset = of(0x18, '20260102030405+0100')
+  assert.equal(offset.generalizedTime('at').toISOString(), '2026-01-02T02:04:05.000Z')
+  assert.deepEqual(
+    offset.deviations.map(({ kind }) => kind),
+    ['time-form'],
+  )
+  for (const [tag, text] of [
+    [0x17, '260102030405Z'],
+    [0x18, '20260102030405.5Z'],
+    [0x18, '202601020304Z'],
+  ] as const) {
+    assertCode(() => of(tag, text).generalizedTime('at'), 'ERR_PKI_DER')
   }
 })
