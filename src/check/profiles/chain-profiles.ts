@@ -1,5 +1,7 @@
 import type { PathProfile } from '../path/path-settings.js'
+import { RFC5280_RULES } from '../rules/rfc5280-rules.js'
 import type { Rule } from '../rules/rule.js'
+import { WEBPKI_RULES, WEBPKI_STRICT_RULES } from '../rules/webpki-rules.js'
 import { RFC5280_PATH, WEB_PKI_PATH } from './path-profiles.js'
 
 /** A profile of the plain validator. */
@@ -28,15 +30,15 @@ export const CHAIN_PROFILES: Readonly<Record<ChainProfileName, ChainProfile>> = 
     minimumSecurityBits: 80,
     sparesCAs: false,
     rules: [],
-    strictRules: [],
+    strictRules: RFC5280_RULES,
     strict: false,
   },
   webpki: {
     path: WEB_PKI_PATH,
     minimumSecurityBits: 112,
     sparesCAs: true,
-    rules: [],
-    strictRules: [],
+    rules: WEBPKI_RULES,
+    strictRules: WEBPKI_STRICT_RULES,
     strict: true,
   },
 }
