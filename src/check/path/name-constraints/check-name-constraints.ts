@@ -20,11 +20,6 @@ export interface NameConstraintSettings {
   readonly style: ConstraintStyle
   /** Whether a common name that looks like a host counts as a dNSName where the certificate has none. */
   readonly commonNames: 'ignored' | 'hosts'
-  /**
-   * What a dNSName constraint with a dot in front is: `domain`, only what lies below it, as most implementations have it;
-   * `malformed`, for RFC 5280 §4.2.1.10 has no such thing. Absent: `domain`.
-   */
-  readonly leadingDot?: 'domain' | 'malformed'
 }
 
 /** Constraints of one CA, and where it stands. */
@@ -43,7 +38,7 @@ export function checkNameConstraints(
   )
     return []
   if (settings.style === 'ios') return checkIOSConstraints(path, budget)
-  const faults = [...malformedFaults(path, settings)]
+  const faults = [...malformedFaults(path)]
   const constrainers = constrainersOf(path, budget)
   if ('code' in constrainers) return [...faults, constrainers]
   for (const born of bornNames(path, settings)) {
@@ -86,13 +81,13 @@ function constrainersOf(
 }
 
 /** What cannot be applied must not be passed over: a malformed subtree, and an extension that says nothing at all. */
-function malformedFaults(path: CertificatePath, settings: NameConstraintSettings): readonly PathFault[] {
+function malformedFaults(path: CertificatePath): readonly PathFault[] {
   return path.certificates.flatMap(({ extensions }, index) => {
     const constraints = extensions.nameConstraints
     if (index === 0 || constraints === undefined) return []
     const subtrees = [...constraints.permitted, ...constraints.excluded]
     if (subtrees.length === 0) return [malformedFault(index, 'name constraints that name nothing')]
-    const malformed = malformedSubtrees(subtrees, settings.leadingDot)
+    const malformed = malformedSubtrees(subtrees)
     if (malformed.length === 0) return []
     return [malformedFault(index, `malformed name constraints: ${describeSubtrees(malformed)}`)]
   })

@@ -7,8 +7,16 @@ import { describeOtherName } from './other-name.js'
 /** Most subtrees that a sentence lists. */
 const MOST_LISTED = 5
 
+/** Longest text of a name that a sentence shows: a hostile one may have millions of characters. */
+const LONGEST_SHOWN = 200
+
 /** Says a name as a person reads it. Foreign text: encode it where it leaves. */
 export function describeGeneralName(name: GeneralName): string {
+  const text = textOf(name)
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+}
+
+function textOf(name: GeneralName): string {
   switch (name.type) {
     case 'dns':
       return name.value

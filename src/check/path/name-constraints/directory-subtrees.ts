@@ -52,8 +52,8 @@ function isUnreadable(rdn: readonly NameAttribute[]): boolean {
   return rdn.some(({ value }) => value.includes(UNREADABLE))
 }
 
-/** The RDNs of a name as they are encoded, hexadecimal. */
-function encodedRDNs({ der }: Name): readonly string[] {
+/** Gives the RDNs of a name as they are encoded, hexadecimal. */
+export function encodedRDNs({ der }: Name): readonly string[] {
   const rdns: string[] = []
   const sequence = DERReader.open(der, 'Name').sequence('')
   while (!sequence.done) rdns.push(toHex(sequence.element('').bytes))

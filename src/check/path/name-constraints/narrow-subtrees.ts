@@ -1,16 +1,22 @@
 import type { GeneralName } from '../../../x509/read/records.js'
-import { SubtreeSet } from './subtree-set.js'
+import { encodedRDNs } from './directory-subtrees.js'
+import { hostLabels } from './label-tree.js'
 
-/** A subtree, ready to be compared with others. */
+/** A subtree as labels, the most significant first, so that one is compared with another. */
 interface Candidate {
   readonly subtree: GeneralName
-  readonly set: SubtreeSet
+  /** As a name that lies inside of another; `undefined` where its form is never compared. */
+  readonly inner: readonly string[] | undefined
+  /** As a constraint around others. */
+  readonly outer: readonly string[]
+  /** Whether the constraint leaves out the very name that it is written with. */
+  readonly isBelow: boolean
 }
 
 /**
- * Adds the permitted subtrees of one more CA as Apple does (`SecNameConstraintsIntersectSubtrees`): one inside of a known
- * subtree takes its place, one around a known subtree is dropped, and any other is permitted as well. RFC 5280
- * §6.1.4 (g) would have the intersection, in which nothing but the first two is left.
+ * Adds the permitted subtrees of one more CA as Apple does (`SecNameConstraintsIntersectSubtrees`): a DNS name or
+ * directory name inside of a known subtree takes its place, one around a known subtree is dropped, and everything else is
+ * permitted as well. RFC 5280 §6.1.4 (g) would have the intersection, in which nothing but the first two is left.
  */
 export function narrowSubtrees(
   known: readonly GeneralName[],
@@ -19,22 +25,33 @@ export function narrowSubtrees(
   if (known.length === 0) return added
   const candidates = known.map(prepare)
   const appended: GeneralName[] = []
-  for (const subtree of added) {
-    const one = prepare(subtree)
+  for (const one of added.map(prepare)) {
     const place = candidates.findIndex((candidate) => isAround(candidate, one) || isAround(one, candidate))
     const found = candidates[place]
-    if (found === undefined) appended.push(subtree)
+    if (found === undefined) appended.push(one.subtree)
     else if (isAround(found, one)) candidates[place] = one
-    else if (subtree.type !== 'dns' && subtree.type !== 'directory') appended.push(subtree)
   }
   return [...candidates.map(({ subtree }) => subtree), ...appended]
 }
 
 function prepare(subtree: GeneralName): Candidate {
-  return { subtree, set: new SubtreeSet([subtree], 'ios') }
+  if (subtree.type === 'directory') {
+    const rdns = encodedRDNs(subtree.name)
+    return { subtree, inner: rdns, outer: rdns, isBelow: true }
+  }
+  if (subtree.type !== 'dns' || subtree.value === '')
+    return { subtree, inner: undefined, outer: [], isBelow: true }
+  const isBelow = subtree.value.startsWith('.')
+  const inner = hostLabels(subtree.value)
+  return { subtree, inner, outer: isBelow ? inner.slice(0, -1) : inner, isBelow }
 }
 
 /** Apple compares one constraint with another as if it were a name. */
-function isAround(outer: Candidate, inner: Candidate): boolean {
-  return outer.subtree.type === inner.subtree.type && outer.set.contains(inner.subtree)
+function isAround(
+  { subtree, inner: ofOuter, outer, isBelow }: Candidate,
+  { subtree: other, inner }: Candidate,
+): boolean {
+  if (ofOuter === undefined || inner === undefined || subtree.type !== other.type) return false
+  const least = isBelow ? outer.length + 1 : outer.length
+  return inner.length >= least && outer.every((label, index) => label === inner[index])
 }

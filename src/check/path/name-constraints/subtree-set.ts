@@ -118,19 +118,9 @@ export class SubtreeSet {
   }
 }
 
-/**
- * Gives those subtrees that are written in no way in which a constraint may be (RFC 5280 §4.2.1.10).
- *
- * @param leadingDot - Whether a dNSName behind a dot is one of them; absent: it is a domain.
- */
-export function malformedSubtrees(
-  subtrees: readonly GeneralName[],
-  leadingDot: 'domain' | 'malformed' = 'domain',
-): readonly GeneralName[] {
-  return subtrees.filter((subtree) => {
-    const hasDot = subtree.type === 'dns' && subtree.value.startsWith('.')
-    return (hasDot && leadingDot === 'malformed') || !isWellFormed(subtree)
-  })
+/** Gives those subtrees that are written in no way in which a constraint may be (RFC 5280 §4.2.1.10). */
+export function malformedSubtrees(subtrees: readonly GeneralName[]): readonly GeneralName[] {
+  return subtrees.filter((subtree) => !isWellFormed(subtree))
 }
 
 function isWellFormed(subtree: GeneralName): boolean {

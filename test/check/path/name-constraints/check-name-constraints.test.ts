@@ -284,12 +284,4 @@ describe('checkNameConstraints along a path', () => {
     ])
     assert.deepEqual(placesOf(faultsOf(namedPath({ permitted: [] }, {}))), [])
   })
-
-  it('refuses a dot in front of a dNSName constraint only where the profile says so', () => {
-    const path = namedPath(good, { permitted: ['DNS:.example.com'] })
-    assert.deepEqual(placesOf(faultsOf(path)), [])
-    assert.deepEqual(placesOf(faultsOf(path, { ...RFC5280, leadingDot: 'malformed' })), [
-      'name-constraints 1',
-    ])
-  })
 })
