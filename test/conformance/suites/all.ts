@@ -1,3 +1,4 @@
+import { runApple } from './apple.js'
 import { runBetterTLS } from './bettertls.js'
 import { runLimbo } from './limbo.js'
 import { runAppleParser, runMalformed } from './malformed.js'
@@ -12,6 +13,7 @@ export async function runAllSuites(): Promise<readonly SuiteResult[]> {
     await runBetterTLS(),
     await runPKITS(),
     await runOpenSSLVerify(),
+    await runApple(),
     await runAppleParser(),
     ...(await runMalformed()),
   ]

@@ -1,4 +1,5 @@
 import { runAllSuites } from './all.js'
+import { reasonOf } from './known-disagreements.js'
 import { WITHOUT_SUITES, type Disagreement, type SuiteResult } from './suite.js'
 import { TARGETS, shortfalls } from './targets.js'
 
@@ -58,7 +59,8 @@ function tables(results: readonly SuiteResult[]): string {
 }
 
 function rowOf({ id, got, reason }: Disagreement): readonly string[] {
-  return [`  ${id}`, got.slice(0, 80), reason.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200)]
+  const why = reasonOf(id) ?? reason
+  return [`  ${id}`, got.slice(0, 80), why.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200)]
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -43,7 +43,13 @@ export const TARGETS: readonly SuiteTarget[] = [
     mostDisagreements: 0,
     mostFalseAccepts: 0,
   },
-  { suite: "Apple's parser", words: 'no stray exception', mostDisagreements: 20, mostFalseAccepts: 20 },
+  {
+    suite: "Apple's parser",
+    words: '97 %, no stray exception',
+    mostDisagreements: 0,
+    mostShare: 0.03,
+    mostFalseAccepts: 5,
+  },
   {
     suite: 'malformed, refused by both',
     words: '99.6 %',
