@@ -11,6 +11,30 @@ export { ownHosts } from './machine/own-hosts.js'
 export type { OwnHostsOptions } from './machine/own-hosts.js'
 export { parseOwner } from './machine/parse-owner.js'
 export type { AccountSources } from './machine/parse-owner.js'
+export { probeError } from './probe/probe-error.js'
+export type { ProbeServerOptions } from './probe/probe-options.js'
+export { probeServer } from './probe/probe-server.js'
+export type { ProbeTarget } from './probe/probe-target.js'
+export type {
+  ChainFact,
+  ChainRemark,
+  ChainStep,
+  ConnectionAttempt,
+  ConnectionOutcome,
+  ConnectionStep,
+  JupyterStep,
+  NameStep,
+  NegotiatedTLS,
+  ProtocolStep,
+  ServerProbe,
+  SpokenProtocol,
+  TLSRefusal,
+  TLSStep,
+  TrustStep,
+  WebSocketStep,
+} from './probe/records.js'
+export type { NameResolver } from './probe/resolve-name.js'
+export type { TLSVersion } from './probe/tls/ios-hello.js'
 export type { CADirectory, PassphraseSource, StoreOptions } from './store/directory/ca-directory.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'
 export type { CreateCADirectoryOptions, KeyProtection } from './store/directory/create-ca-directory.js'

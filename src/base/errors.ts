@@ -170,6 +170,24 @@ export interface PKIErrorDetails {
     /** What is missing or wrong. */
     readonly reason: 'absent' | 'incomplete' | 'not-a-ca' | 'in-use'
   }
+  /** A server cannot be reached: nobody answers at its address, or its name has none. */
+  readonly ERR_PKI_UNREACHABLE: {
+    /** The host, without brackets. */
+    readonly host: string
+    /** The port that was dialled. */
+    readonly port: number
+    /** What was observed. */
+    readonly reason: UnreachableReason
+  }
+  /** A server answers, and not in TLS. */
+  readonly ERR_PKI_NOT_TLS: {
+    /** The host, without brackets. */
+    readonly host: string
+    /** The port that was dialled. */
+    readonly port: number
+    /** What it speaks instead, e.g. `http` or `ssh`; `unknown` where that cannot be told. */
+    readonly spoken: string
+  }
   /** The machine's clock cannot be right. */
   readonly ERR_PKI_CLOCK: {
     /** What the clock says, ISO 8601. */
@@ -229,6 +247,20 @@ export type IssuerFault =
   | 'not-for-servers'
   | 'unknown-constraint-type'
   | 'broken-chain'
+
+/**
+ * Why a server cannot be reached. `loopback-only`: it listens to this machine only. `closed` and `silent`: somebody takes the
+ * connection, and hangs up or says nothing.
+ */
+export type UnreachableReason =
+  | 'name-not-found'
+  | 'resolver-failed'
+  | 'refused'
+  | 'loopback-only'
+  | 'timeout'
+  | 'unreachable'
+  | 'closed'
+  | 'silent'
 
 /** Which condition makes a certificate request unacceptable. */
 export type CSRFault =
