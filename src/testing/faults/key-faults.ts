@@ -17,7 +17,6 @@ const signed =
     signature === undefined ? certificate : { ...certificate, signature }
 
 const TOO_SMALL = 'an RSA key has 2048 bits or more'
-const NOT_OFFERED = 'its TLS offers no signatures of such a key, so the handshake fails before trust is asked'
 const SHA1 = 'a signature with SHA-1 is refused everywhere but on a root'
 const NO_CHAIN = 'a signature that does not verify makes no chain'
 
@@ -53,7 +52,9 @@ export const KEY_FAULTS: Readonly<Record<(typeof KEY_FAULT_NAMES)[number], Fault
   ),
   'p-521-key': fault(
     'the server has a key of P-521',
-    refusedElsewhere(NOT_OFFERED),
+    refusedElsewhere(
+      'its TLS offers no signatures of such a key, so the handshake fails before trust is asked',
+    ),
     changeLeaf(ofKind('ec-p521')),
   ),
   'ed25519-key': fault(
@@ -63,7 +64,7 @@ export const KEY_FAULTS: Readonly<Record<(typeof KEY_FAULT_NAMES)[number], Fault
   ),
   'rsa-pss-key': fault(
     'the server has an RSA key that names RSASSA-PSS as its algorithm',
-    refusedElsewhere(NOT_OFFERED),
+    refused('WeakKeySize', 'it knows no such key, and a key that it cannot make is a weak one'),
     changeLeaf(ofKind('rsa-pss-2048')),
   ),
   'issuer-rsa-1024-key': fault(
@@ -115,7 +116,7 @@ export const KEY_FAULTS: Readonly<Record<(typeof KEY_FAULT_NAMES)[number], Fault
   ),
   'signature-algorithm-mismatch': fault(
     'the server certificate names one algorithm inside of what is signed and another beside the signature',
-    refusedElsewhere('it does not take such bytes for a certificate'),
+    refused('MissingIntermediate', 'it does not take such bytes for a certificate, so there is no chain'),
     changeLeaf(signed('mismatched')),
   ),
 }

@@ -207,7 +207,7 @@ const KEYS: readonly Refusal[] = [
   badKey('rsa-1024', 'ERR_PKI_KEY_WEAK', ['rsa-1024-key', 'KeySize']),
   badKey('ec-p521', 'ERR_PKI_KEY_UNSUPPORTED', ['p-521-key', undefined]),
   badKey('ed25519', 'ERR_PKI_KEY_UNSUPPORTED', ['ed25519-key', 'KeySize']),
-  badKey('rsa-pss-2048', 'ERR_PKI_KEY_UNSUPPORTED', ['rsa-pss-key', undefined]),
+  badKey('rsa-pss-2048', 'ERR_PKI_KEY_UNSUPPORTED', ['rsa-pss-key', 'WeakKeySize']),
 ]
 
 /** A host that is refused, and a certificate for it, dialled as a person would. */
