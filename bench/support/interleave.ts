@@ -1,9 +1,9 @@
-/** Something that is measured: one call makes one certificate. */
-export interface Contender {
+/** Something that is measured: one call makes one certificate, or judges one chain. */
+export interface Contender<Result = Uint8Array> {
   /** What it is called in the table. */
   readonly name: string
-  /** Makes one certificate, DER. */
-  readonly run: () => Promise<Uint8Array>
+  /** Does it once. */
+  readonly run: () => Promise<Result>
 }
 
 /** What was measured of a contender. */
@@ -26,7 +26,10 @@ export interface Plan {
  * Measures several contenders in one run, in turns: the machine's mood then falls on all of them, so their ratios hold
  * where absolute figures do not.
  */
-export async function interleave(contenders: readonly Contender[], plan: Plan): Promise<readonly Rate[]> {
+export async function interleave(
+  contenders: readonly Contender<unknown>[],
+  plan: Plan,
+): Promise<readonly Rate[]> {
   const samples = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
   for (const { run } of contenders) await turn(run, plan.turnMs / 4)
   for (let round = 0; round < plan.rounds; round += 1) {
@@ -36,7 +39,7 @@ export async function interleave(contenders: readonly Contender[], plan: Plan): 
 }
 
 /** Calls one after the other for a while, and gives the calls per second. */
-async function turn(run: Contender['run'], turnMs: number): Promise<number> {
+async function turn(run: Contender<unknown>['run'], turnMs: number): Promise<number> {
   const start = performance.now()
   let calls = 0
   let elapsed = 0

@@ -1,3 +1,4 @@
+import type { CheckDocument, ExplainDocument } from './check/documents.js'
 import type { Remark } from './sinks/printer.js'
 
 /** What a root can ever sign. */
@@ -265,3 +266,5 @@ export type CommandDocument =
   | RequestDocument
   | SignDocument
   | ShowDocument
+  | CheckDocument
+  | ExplainDocument

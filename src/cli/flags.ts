@@ -99,3 +99,21 @@ export interface SignFlags extends PassphraseFlags {
   /** Who owns the certificate's file, `USER[:GROUP]`. */
   readonly owner?: string
 }
+
+/** Options of `orchard check`. */
+export interface CheckFlags extends CommonFlags {
+  /** Files of the roots that the device trusts; absent, the root of the CA. */
+  readonly root?: readonly string[]
+  /** Hosts that a file is judged for; absent, those that it names. */
+  readonly host?: readonly string[]
+  /** A rule's id or a message to explain. */
+  readonly explain?: string
+  /** File that the drawing of the chain is written to. */
+  readonly svg?: string
+  /** File that holds the token of Jupyter in its first line; `-` is standard input. */
+  readonly tokenFile?: string
+  /** Seconds that one server gets. */
+  readonly timeout?: number
+  /** Port of this CA's servers, where no server is named. */
+  readonly port?: number
+}

@@ -1,12 +1,19 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { version } from './built-at.js'
-import { EXIT } from './exit-codes.js'
-import type { ExitCode } from './exit-codes.js'
+import { EXIT, type ExitCode } from './exit-codes.js'
 import type { CommandDocument } from './documents.js'
 import type { CLIEnvironment } from './environment.js'
-import type { CommonFlags, InitFlags, IssueFlags, RequestFlags, SignFlags, UpFlags } from './flags.js'
-import { openSession } from './session.js'
-import type { Session } from './session.js'
+import type {
+  CheckFlags,
+  CommonFlags,
+  InitFlags,
+  IssueFlags,
+  RequestFlags,
+  SignFlags,
+  UpFlags,
+} from './flags.js'
+import { collect, parseDays, parsePort, parseSeconds } from './option-values.js'
+import { openSession, type Session } from './session.js'
 import { UsageError } from './stop.js'
 
 /** What one command needs to run. */
@@ -15,6 +22,8 @@ interface Runner {
   readonly variable: string | undefined
   /** Whether standard output carries data, so that words go to standard error. */
   readonly wordsOnError?: boolean
+  /** Takes the exit status of a command that did what it was asked for and yet has bad news. */
+  readonly settle: (code: ExitCode) => void
 }
 
 /**
@@ -26,7 +35,8 @@ export async function runProgram(
   environment: CLIEnvironment,
   variable: string | undefined,
 ): Promise<ExitCode> {
-  const program = createProgram({ environment, variable })
+  let status: ExitCode = EXIT.done
+  const program = createProgram({ environment, variable, settle: (code) => (status = code) })
   if (environment.argv.length === 0) {
     program.outputHelp({ error: true })
     return EXIT.usage
@@ -37,7 +47,7 @@ export async function runProgram(
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode !== 0) throw usageError(error)
   }
-  return EXIT.done
+  return status
 }
 
 const KEY_KINDS_TEXT = 'ec-p256 (default), ec-p384, rsa-2048, rsa-3072 or rsa-4096'
@@ -66,6 +76,7 @@ function createProgram(runner: Runner): Command {
   addRequest(program, runner)
   addSign(program, runner)
   addShow(program, runner)
+  addCheck(program, runner)
   return program
 }
 
@@ -186,6 +197,41 @@ function addShow(program: Command, runner: Runner): void {
     })
 }
 
+function addCheck(program: Command, runner: Runner): void {
+  addCommon(program.command('check'))
+    .summary('would an iPad trust this server, and if not, why?')
+    .description(
+      'Looks at running servers and at files as an iPhone or iPad would, and says what is wrong and what to do. ' +
+        'Without a word: at every server of the CA. Exits with 1 where one is refused, with 3 where one does not answer.',
+    )
+    .argument('[ADDRESS|FILE...]', 'https://192.168.1.20:8888, or a file; - is standard input')
+    .option(
+      '--root <FILE>',
+      'a root that the device trusts (default: the one of the CA); may be repeated',
+      collect,
+    )
+    .option(
+      '--host <HOST>',
+      'host that a file is judged for (default: all that it names); may be repeated',
+      collect,
+    )
+    .option('--explain <TEXT>', 'what a rule, an OSStatus or a message means')
+    .option('--svg <FILE>', 'write a drawing of the chain')
+    .option(
+      '--token-file <FILE>',
+      'token of Jupyter in its first line (or $JUPYTER_TOKEN); - is standard input',
+    )
+    .option('--timeout <SECONDS>', 'time for one server (default: 10)', parseSeconds)
+    .option('--port <NUMBER>', "port of the CA's servers (default: 8888)", parsePort)
+    .action(async (words: string[], flags: CheckFlags) => {
+      await perform(runner, flags, async (session) => {
+        const { document, code } = await (await import('./commands/check.js')).check(session, words, flags)
+        runner.settle(code)
+        return document
+      })
+    })
+}
+
 /** Runs a command and, with `--json`, writes its document. */
 async function perform(
   { environment, variable, wordsOnError = false }: Runner,
@@ -219,15 +265,6 @@ function addRootOptions(command: Command): Command {
     )
     .option('--unconstrained', 'a root that may sign any name in the world')
     .option('--common-name <NAME>', 'name of the root, as Settings lists it (default: user@host, month)')
-}
-
-function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value]
-}
-
-function parseDays(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
 }
 
 /** Turns what commander says into our form: one sentence, and what to type instead. */

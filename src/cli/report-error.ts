@@ -54,7 +54,8 @@ async function complaintOf(error: unknown): Promise<Complaint> {
 }
 
 function complaintOfPKIError({ code, message, hint, details }: PKIError): Complaint {
-  return { exitCode: EXIT.failed, code, message, hint, details }
+  const exitCode = code === 'ERR_PKI_UNREACHABLE' ? EXIT.unreachable : EXIT.failed
+  return { exitCode, code, message, hint, details }
 }
 
 /** One line for programs; a terminal gets it broken between words. */

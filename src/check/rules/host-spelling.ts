@@ -7,7 +7,8 @@ const LARGEST_IPV4 = 0xff_ff_ff_ff
 
 /**
  * Reads a host however it is spelt: upper case, a dot at the end, other scripts, an IPv6 address without its shortest form,
- * an IPv4 address with leading zeros, hexadecimal numbers or fewer than four of them, as `inet_aton` takes it.
+ * an IPv4 address in hexadecimal numbers or fewer than four of them, as `inet_aton` takes it, or with leading zeros, which
+ * count for nothing.
  *
  * @returns Its one spelling: lower-case A-labels, dotted decimal, RFC 5952; `undefined` where it is no host.
  */

@@ -1,5 +1,5 @@
 import type { Host } from '../../base/hosts/host.js'
-import type { CertificateRecord } from '../../x509/read/records.js'
+import type { CertificateRecord, KeyUsage } from '../../x509/read/records.js'
 import type { CertificatePath, PathFault } from '../path/records.js'
 import type { AppleCheckName } from './apple-checks.js'
 
@@ -54,6 +54,18 @@ export interface RuleContext {
   readonly now: Date
   /** The certificates as the server sent them, `undefined` where only a path is known. */
   readonly sent: readonly CertificateRecord[] | undefined
+  /** The anchors that there are, reached or not. */
+  readonly anchors: readonly CertificateRecord[]
+  /** Key usages that the server's certificate must have where it has any; empty: none is asked for. */
+  readonly requiredKeyUsage: readonly KeyUsage[]
+}
+
+/** The number at which a rule changes its answer. */
+export interface RuleLimit {
+  /** What is counted, e.g. `s` or `octets`. */
+  readonly unit: string
+  /** The number; the last that passes, or the first. */
+  readonly value: number
 }
 
 /** What a rule says. */
@@ -80,6 +92,8 @@ export interface Rule {
   readonly source: RuleSource
   /** Certificates whose notBefore is earlier are exempt; absent: none is. */
   readonly effectiveFrom?: Date
+  /** The number that it compares with, where there is one; its tests then hold both sides of it. */
+  readonly limit?: RuleLimit
   /** Part of the way that it belongs to. */
   readonly layer: RuleLayer
   /** The device's own check, which gives OSStatus and words; absent where the device reports none. */

@@ -28,12 +28,18 @@ export interface Printer {
   readonly remarks: readonly Remark[]
   /** `✔ label  text`: something is done, or was good already. */
   readonly done: (label: string, text: string) => void
+  /** `✘ label  text`: something is refused. */
+  readonly failed: (label: string, text: string) => void
+  /** `! label  text`: something is amiss that is no reason to refuse. */
+  readonly warned: (label: string, text: string) => void
   /** `  label  text`: a fact. */
   readonly fact: (label: string, text: string) => void
   /** `! text`; what has been remarked in the same words is not said again. */
   readonly remark: (kind: string, text: string) => void
   /** A line that begins a section, after an empty line. */
   readonly heading: (text: string) => void
+  /** `└─ text`, as deep in a tree as its number says; 0 has no branch. */
+  readonly branch: (depth: number, text: string) => void
   /** Running text, indented by two. */
   readonly text: (text: string) => void
   /** `1. text` with its number. */
@@ -65,6 +71,8 @@ export function createPrinter(options: PrinterOptions): Printer {
     columns,
     remarks,
     done: (label, text) => labelled('✔', label, text),
+    failed: (label, text) => labelled('✘', label, text),
+    warned: (label, text) => labelled('!', label, text),
     fact: (label, text) => labelled(' ', label, text),
     remark: (kind, text) => {
       if (remarks.some((remark) => remark.text === text)) return
@@ -72,6 +80,7 @@ export function createPrinter(options: PrinterOptions): Printer {
       write(paint('!', wrap(toTerminal(text), { columns, first: '! ', rest: '  ' })))
     },
     heading: (text) => write(['', ...paint('#', wrap(toTerminal(text), { columns, first: '', rest: '' }))]),
+    branch: (depth, text) => write(wrap(toTerminal(text), { columns, ...branchIndent(depth) })),
     text: (text) => write(wrap(toTerminal(text), { columns, first: '  ', rest: '  ' })),
     step: (number, text) =>
       write(wrap(toTerminal(text), { columns, first: `  ${String(number)}. `, rest: '     ' })),
@@ -79,6 +88,11 @@ export function createPrinter(options: PrinterOptions): Printer {
     command: (text) =>
       write(commandLines(toTerminal(text), options.platform === 'win32' ? Infinity : columns)),
   }
+}
+
+function branchIndent(depth: number): { readonly first: string; readonly rest: string } {
+  const indent = ' '.repeat(2 + 3 * Math.max(0, depth - 1))
+  return depth === 0 ? { first: '  ', rest: '    ' } : { first: `${indent}└─ `, rest: `${indent}     ` }
 }
 
 interface LabelledText {
@@ -126,6 +140,7 @@ function shellWords(command: string): readonly string[] {
 
 const STYLES: Readonly<Record<string, readonly [string, string]>> = {
   '✔': ['\u001b[32m', '\u001b[39m'],
+  '✘': ['\u001b[31m', '\u001b[39m'],
   '!': ['\u001b[33m', '\u001b[39m'],
   '#': ['\u001b[1m', '\u001b[22m'],
 }

@@ -2,11 +2,16 @@
 export const OID_RSA = '1.2.840.113549.1.1.1'
 /** id-ecPublicKey (RFC 5480 §2.1.1). */
 export const OID_EC = '1.2.840.10045.2.1'
+/** id-RSASSA-PSS, of signatures and of keys that make no others (RFC 4055 §3). */
+export const OID_RSA_PSS = '1.2.840.113549.1.1.10'
+/** `rsa` of X.509 (1988), annex H: old keys carry it in place of {@link OID_RSA}. */
+export const OID_RSA_X509 = '2.5.8.1.1'
 
 /** What people call the algorithms that this library meets and does not use; for messages only. */
 const NAMES = {
   '1.2.840.113549.1.1.1': 'RSA',
   '1.2.840.113549.1.1.2': 'MD2 with RSA',
+  '1.2.840.113549.1.1.3': 'MD4 with RSA',
   '1.2.840.113549.1.1.4': 'MD5 with RSA',
   '1.2.840.113549.1.1.5': 'SHA-1 with RSA',
   '1.2.840.113549.1.1.7': 'RSAES-OAEP',
@@ -15,19 +20,33 @@ const NAMES = {
   '1.2.840.113549.1.1.12': 'SHA-384 with RSA',
   '1.2.840.113549.1.1.13': 'SHA-512 with RSA',
   '1.2.840.113549.1.1.14': 'SHA-224 with RSA',
+  '1.2.840.113549.1.1.15': 'SHA-512/224 with RSA',
+  '1.2.840.113549.1.1.16': 'SHA-512/256 with RSA',
   '1.3.14.3.2.29': 'SHA-1 with RSA',
+  '2.5.8.1.1': 'RSA (2.5.8.1.1)',
+  '2.16.840.1.101.3.4.3.13': 'SHA3-224 with RSA',
   '2.16.840.1.101.3.4.3.14': 'SHA3-256 with RSA',
   '2.16.840.1.101.3.4.3.15': 'SHA3-384 with RSA',
   '2.16.840.1.101.3.4.3.16': 'SHA3-512 with RSA',
   '1.2.840.10045.2.1': 'EC',
   '1.2.840.10045.4.1': 'ECDSA with SHA-1',
+  '1.2.840.10045.4.3': 'ECDSA with the hash in its parameters',
   '1.2.840.10045.4.3.1': 'ECDSA with SHA-224',
   '1.2.840.10045.4.3.2': 'ECDSA with SHA-256',
   '1.2.840.10045.4.3.3': 'ECDSA with SHA-384',
   '1.2.840.10045.4.3.4': 'ECDSA with SHA-512',
+  '2.16.840.1.101.3.4.3.9': 'ECDSA with SHA3-224',
+  '2.16.840.1.101.3.4.3.10': 'ECDSA with SHA3-256',
+  '2.16.840.1.101.3.4.3.11': 'ECDSA with SHA3-384',
+  '2.16.840.1.101.3.4.3.12': 'ECDSA with SHA3-512',
+  '1.2.156.10197.1.501': 'SM2 with SM3',
   '1.2.840.10040.4.1': 'DSA',
   '1.2.840.10040.4.3': 'DSA with SHA-1',
+  '1.3.14.3.2.27': 'DSA with SHA-1',
+  '2.16.840.1.101.3.4.3.1': 'DSA with SHA-224',
   '2.16.840.1.101.3.4.3.2': 'DSA with SHA-256',
+  '2.16.840.1.101.3.4.3.3': 'DSA with SHA-384',
+  '2.16.840.1.101.3.4.3.4': 'DSA with SHA-512',
   '1.2.840.10046.2.1': 'Diffie-Hellman',
   '1.3.101.110': 'X25519',
   '1.3.101.111': 'X448',

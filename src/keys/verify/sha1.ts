@@ -1,7 +1,5 @@
-/** Octets of a block (FIPS 180-4 §5.2.1). */
-const BLOCK_OCTETS = 64
-/** Octets of the message's length behind the padding. */
-const LENGTH_OCTETS = 8
+import { hashBlocks } from './software/message-blocks.js'
+
 /** Initial hash value (FIPS 180-4 §5.3.1). */
 const INITIAL = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0] as const
 /** Four stages of twenty rounds, each with its function and constant (FIPS 180-4 §4.1.1, §4.2.1). */
@@ -20,26 +18,14 @@ const STAGES = [
  */
 export function sha1(message: Uint8Array): Uint8Array {
   const state = Int32Array.from(INITIAL)
-  const padded = pad(message)
   const words = new Int32Array(80)
-  for (let offset = 0; offset < padded.byteLength; offset += BLOCK_OCTETS) {
-    for (let index = 0; index < 16; index += 1) words[index] = padded.getInt32(offset + index * 4)
+  hashBlocks(message, false, (block) => {
+    for (let index = 0; index < 16; index += 1) words[index] = block.getInt32(index * 4)
     hashBlock(state, words)
-  }
+  })
   const digest = new DataView(new ArrayBuffer(state.length * 4))
   for (const [index, word] of state.entries()) digest.setInt32(index * 4, word)
   return new Uint8Array(digest.buffer)
-}
-
-/** Appends the bit 1, zeros, and the length in bits: FIPS 180-4 §5.1.1. */
-function pad(message: Uint8Array): DataView {
-  const blocks = Math.ceil((message.length + 1 + LENGTH_OCTETS) / BLOCK_OCTETS)
-  const padded = new Uint8Array(blocks * BLOCK_OCTETS)
-  padded.set(message)
-  padded[message.length] = 0x80
-  const view = new DataView(padded.buffer)
-  view.setBigUint64(padded.length - LENGTH_OCTETS, BigInt(message.length) * 8n)
-  return view
 }
 
 function hashBlock(state: Int32Array, words: Int32Array): void {

@@ -26,9 +26,10 @@ export const commonNameInAltName: Rule = {
   shown: SHOWN.conformance,
   appliesTo: (context) => isSubscriber(context) && commonNames(context.certificate.subject).length > 0,
   check: (context) => {
-    const hosts = hostsOf(context)
+    const hosts = new Set(hostsOf(context))
+    const spellings = new Set([...hosts].map((host) => host.toLowerCase()))
     const strange = commonNames(context.certificate.subject).filter((name) => !hosts.has(name))
-    const misspelt = strange.find((name) => isMisspelt(name, hosts))
+    const misspelt = strange.find((name) => isMisspelt(name, spellings))
     const found = misspelt ?? strange[0]
     if (found === undefined) return pass()
     const expected = [...hosts].slice(0, MOST_LISTED).join(', ') || 'no common name'
@@ -39,17 +40,16 @@ export const commonNameInAltName: Rule = {
 const MOST_LISTED = 5
 
 /** Every host as a common name must write it: as the dNSName does, RFC 3986 §3.2.2 (IPv4), RFC 5952 §4 (IPv6). */
-function hostsOf({ certificate }: RuleContext): ReadonlySet<string> {
+function hostsOf({ certificate }: RuleContext): readonly string[] {
   const names = certificate.extensions.subjectAltName ?? []
-  const hosts = names.flatMap((name) => {
+  return names.flatMap((name) => {
     if (name.type === 'dns') return [name.value]
     return name.type === 'ip' ? [formatIP(name.octets)] : []
   })
-  return new Set(hosts)
 }
 
-function isMisspelt(commonName: string, hosts: ReadonlySet<string>): boolean {
+function isMisspelt(commonName: string, spellings: ReadonlySet<string>): boolean {
   if (UNICODE_HOST.test(commonName)) return true
   const spelling = spellHost(commonName)
-  return spelling !== undefined && [...hosts].some((host) => host.toLowerCase() === spelling)
+  return spelling !== undefined && spellings.has(spelling)
 }

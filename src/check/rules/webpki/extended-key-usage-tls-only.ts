@@ -26,7 +26,8 @@ export const extendedKeyUsageTLSOnly: Rule = {
   appliesTo: (context) =>
     isSubscriber(context) && context.certificate.extensions.extendedKeyUsage !== undefined,
   check: ({ certificate }) => {
-    const bad = certificate.extensions.extendedKeyUsage?.filter((oid) => FORBIDDEN.includes(oid)) ?? []
+    const { extendedKeyUsage = [] } = certificate.extensions
+    const bad = FORBIDDEN.filter((oid) => extendedKeyUsage.includes(oid))
     if (bad.length === 0) return pass()
     const expected = 'serverAuth, and clientAuth at most'
     return fail({ found: describePurposes(bad), expected, fix: SIGN_SERVER_AGAIN })

@@ -1,0 +1,30 @@
+import { pass, fail, type Rule } from '../rule.js'
+import { appleSource } from '../sources.js'
+import { SHOWN } from '../shown.js'
+import { makeAgain } from '../cures.js'
+import { isTrusted } from '../certificate-facts.js'
+import { signatureScheme, isKnownToApple } from '../signature-facts.js'
+
+/** Fails on a signature that the device has no algorithm for, RSASSA-PSS above all: it cannot build the chain. */
+export const signatureAlgorithmKnown: Rule = {
+  id: 'apple/signature-algorithm-known',
+  title: 'Certificates are signed with RSA PKCS#1 v1.5 or ECDSA',
+  source: appleSource(
+    'OSX/sec/Security/SecSignatureVerificationSupport.c',
+    'SecKeyAlgorithmFromDERAlgorithmId',
+  ),
+  layer: 'trust',
+  appleCheck: 'MissingIntermediate',
+  shown: SHOWN.notPrivate,
+  appliesTo: (context) => !isTrusted(context),
+  check: (context) => {
+    const scheme = signatureScheme(context.certificate)
+    const fault = context.faults.find(({ code }) => code === 'signature-unsupported')
+    if (isKnownToApple(scheme) && fault === undefined) return pass()
+    return fail({
+      found: fault?.found ?? scheme.label,
+      expected: 'RSA PKCS#1 v1.5 or ECDSA with SHA-256, SHA-384 or SHA-512',
+      fix: makeAgain(context),
+    })
+  },
+}

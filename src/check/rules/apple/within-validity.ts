@@ -1,0 +1,35 @@
+import { makeAgain, SET_CLOCK } from '../cures.js'
+import { fail, pass, type Rule, type RuleContext, type RuleResult } from '../rule.js'
+import { SHOWN } from '../shown.js'
+import { appleSource } from '../sources.js'
+
+/** Fails on a certificate that has run out or has not begun, the root included; both ends belong to it, no clock is forgiven. */
+export const withinValidity: Rule = {
+  id: 'apple/within-validity',
+  title: 'Every certificate is valid now',
+  source: appleSource('trust/trustd/SecPolicyServer.c', 'SecPolicyCheckTemporalValidity'),
+  layer: 'trust',
+  appleCheck: 'TemporalValidity',
+  shown: SHOWN.notPrivate,
+  appliesTo: () => true,
+  check: checkValidity,
+}
+
+function checkValidity(context: RuleContext): RuleResult {
+  const { certificate, now } = context
+  const { notBefore, notAfter } = certificate
+  const today = now.toISOString()
+  if (now > notAfter) {
+    return fail({
+      found: `expired on ${notAfter.toISOString()}`,
+      expected: `valid on ${today}`,
+      fix: `${makeAgain(context)} ${SET_CLOCK}`,
+    })
+  }
+  if (now >= notBefore) return pass()
+  return fail({
+    found: `not valid before ${notBefore.toISOString()}`,
+    expected: `valid on ${today}`,
+    fix: `${SET_CLOCK} ${makeAgain(context)}`,
+  })
+}

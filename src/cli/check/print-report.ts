@@ -1,0 +1,70 @@
+import type { Finding, IOSTrustReport, JudgedCertificate } from '../../check.js'
+import type { Session } from '../session.js'
+import { listText } from '../words/lists.js'
+import { dayText } from '../words/when.js'
+
+const ROLES: Readonly<Record<JudgedCertificate['role'], string>> = {
+  server: 'server',
+  intermediate: 'intermediate',
+  anchor: 'root',
+}
+/** Hosts that a line of the tree names; a certificate may have thousands. */
+const MOST_HOSTS = 6
+
+/** Prints the path that was judged as a tree, the root at its top. */
+export function printTree({ printer }: Session, path: readonly JudgedCertificate[]): void {
+  if (path.length === 0) return
+  printer.heading('Chain')
+  for (const [depth, certificate] of [...path].reverse().entries()) {
+    const { role, label, key, notAfter } = certificate
+    printer.branch(depth, `${ROLES[role]} "${label}": ${key}, until ${dayText(new Date(notAfter))}`)
+  }
+}
+
+/** Hosts of a certificate as words. */
+export function hostsText(hosts: readonly string[]): string {
+  const more = hosts.length - MOST_HOSTS
+  return more > 0 ? listText([...hosts.slice(0, MOST_HOSTS), `${more} more`]) : listText(hosts)
+}
+
+/** Prints what was found, each with its cure and what to ask `--explain` for. */
+export function printFindings(
+  session: Session,
+  findings: readonly Finding[],
+  path: readonly JudgedCertificate[],
+): void {
+  for (const finding of findings) printFinding(session, finding, path)
+}
+
+function printFinding({ printer }: Session, finding: Finding, path: readonly JudgedCertificate[]): void {
+  const { level, index, found, expected, fix } = finding
+  const role = index === undefined ? undefined : path[index]?.role
+  const label = role === undefined ? 'chain' : ROLES[role]
+  const print = level === 'fail' ? printer.failed : printer.warned
+  print(label, `${found}; expected ${expected}`)
+  printer.fact('', fix)
+  printer.fact('', numberText(finding))
+}
+
+/** Where to read on: the rule, and the device's own number and words. */
+function numberText({ code, osStatus, appleText }: Finding): string {
+  if (osStatus === undefined) return code
+  return `${code} (iOS ${osStatus}: ${appleText ?? ''})`
+}
+
+/** What the device does with a chain, in words. */
+export function verdictText({ trusted, verdict, findings }: IOSTrustReport): string {
+  if (trusted) return 'iOS rules passed'
+  if (verdict.result === 'proceed' || verdict.result === 'unspecified') return refusedElsewhere(findings)
+  return verdict.overridable
+    ? 'iOS refuses it; Safari lets a person go on, apps and WebSockets do not'
+    : 'iOS refuses it, and lets nobody go on'
+}
+
+/** The chain itself is trusted, and something else keeps the device away. */
+function refusedElsewhere(findings: readonly Finding[]): string {
+  const layer = findings.find(({ level }) => level === 'fail')?.layer
+  if (layer === 'tls') return 'iOS cannot make the connection: its handshake fails'
+  if (layer === 'settings') return 'iOS would not let a person trust this root'
+  return 'iOS apps refuse it'
+}
