@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { get } from 'node:https'
-import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChromium } from '../../e2e/chromium.js'
+import { orchard } from '../../e2e/orchard-command.js'
 import { mustRun, projectRoot, runProgram } from '../run-program.js'
 import type { ProgramOutcome } from '../run-program.js'
 import { BODY } from './start-servers.js'
@@ -46,6 +46,7 @@ export const CLIENTS: readonly Client[] = [
     dial: dialChromium,
     refusal: /^net::ERR_CERT_|^net::ERR_SSL_SERVER_CERT/,
   },
+  { name: 'orchard check', programs: [], dial: oneByOne(dialOrchard), refusal: /^the reason is right$/ },
 ]
 
 type DialOne = (server: RunningServer, rootFile: string) => Promise<Answer>
@@ -138,6 +139,25 @@ async function dialChromium({ servers, rootFile }: RunningServers): Promise<read
       await browser.close()
     }
   })
+}
+
+/** Our own command: it must refuse for the reason for which an iPhone would. */
+async function dialOrchard({ server, port }: RunningServer, rootFile: string): Promise<Answer> {
+  return inFolder('orchard-check-', async (home) => {
+    const args = ['check', `https://localhost:${port}`, '--root', rootFile, '--json']
+    const { status, stdout, stderr } = await orchard(home, args)
+    if (status === 0) return 'ok'
+    const { checked } = JSON.parse(stdout || '{}') as CheckedDocument
+    const found = checked?.[0]?.findings?.find(({ level }) => level === 'fail')?.osStatus
+    const isRight = status === 1 && found !== undefined && found === server.iOS.osStatus
+    return isRight ? 'the reason is right' : `${status}: ${stdout}${stderr}`
+  })
+}
+
+interface CheckedDocument {
+  readonly checked?: readonly {
+    readonly findings?: readonly { readonly level: string; readonly osStatus?: number }[]
+  }[]
 }
 
 const portsOf = (servers: readonly RunningServer[]): readonly string[] =>
