@@ -5,6 +5,7 @@ import { main as checkCoverage } from './coverage.js'
 import { main as checkDocs } from './docs.js'
 import { main as checkTree } from './hygiene.js'
 import { main as checkPackage } from './package.js'
+import { main as checkPages } from './pages.js'
 import { captureOrFail, ToolError } from './process.js'
 import { main as checkSnippets } from './snippets.js'
 import { compile } from './compile.js'
@@ -50,6 +51,11 @@ const STEPS: readonly Step[] = [
     name: 'docs',
     proves: 'everything public is documented and every link leads somewhere',
     run: () => checkDocs([]),
+  },
+  {
+    name: 'pages',
+    proves: 'the pages of rules and messages say what the code says (`npm run pages` writes them)',
+    run: () => checkPages([]),
   },
   {
     name: 'api',

@@ -13,7 +13,7 @@ export const atsSignatureHash: Rule = {
   title: 'Every certificate below the root is signed with SHA-256 or better, as App Transport Security asks',
   source: {
     url: 'https://developer.apple.com/documentation/security/preventing-insecure-network-connections',
-    quote: 'The server certificate must be signed with SHA-256 or greater.',
+    quote: 'SHA-256 or greater',
   },
   layer: 'ats',
   shown: SHOWN.appsRefuse,

@@ -8,7 +8,7 @@ import { makeAgain } from '../cures.js'
 export const criticalExtensions: Rule = {
   id: 'apple/critical-extensions',
   title: 'Every critical extension below the root is one that the device knows',
-  source: appleSource('trust/trustd/SecPolicyServer.c', 'SecPolicyCheckCriticalExtensions'),
+  source: appleSource('OSX/sec/Security/SecPolicyChecks.list', 'CriticalExtensions'),
   layer: 'trust',
   appleCheck: 'CriticalExtensions',
   shown: SHOWN.notPrivate,

@@ -8,7 +8,7 @@ import { makeAgain } from '../cures.js'
 export const duplicateExtensions: Rule = {
   id: 'apple/duplicate-extensions',
   title: 'No certificate has an extension twice',
-  source: appleSource('trust/trustd/SecPolicyServer.c', 'SecPolicyCheckDuplicateExtension'),
+  source: appleSource('OSX/sec/Security/SecPolicyChecks.list', 'DuplicateExtension'),
   layer: 'trust',
   appleCheck: 'DuplicateExtension',
   shown: SHOWN.notPrivate,

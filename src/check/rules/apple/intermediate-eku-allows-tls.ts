@@ -9,7 +9,7 @@ import { allowsTLS, judgePurposes } from '../tls-purposes.js'
 export const intermediateEkuAllowsTLS: Rule = {
   id: 'apple/intermediate-eku-allows-tls',
   title: 'The extKeyUsage of each intermediate, where it is there, lets its servers serve TLS',
-  source: appleSource('trust/trustd/SecPolicyServer.c', 'SecPolicyCheckExtendedKeyUsage'),
+  source: appleSource('OSX/sec/Security/SecPolicyChecks.list', 'ExtendedKeyUsage'),
   layer: 'trust',
   appleCheck: 'ExtendedKeyUsage',
   shown: SHOWN.notPrivate,

@@ -7,7 +7,7 @@ import { failOn } from '../fault-check.js'
 export const nameConstraints: Rule = {
   id: 'apple/name-constraints',
   title: 'Every name lies inside the name constraints of the certificates above it',
-  source: appleSource('trust/trustd/nameconstraints.c', 'SecNameConstraintsMatchSubtrees'),
+  source: appleSource('OSX/sec/Security/SecPolicyChecks.list', 'NameConstraints'),
   layer: 'trust',
   appleCheck: 'NameConstraints',
   shown: SHOWN.notPrivate,

@@ -9,7 +9,7 @@ import { appleSource } from '../sources.js'
 export const nameStringTypes: Rule = {
   id: 'apple/name-string-types',
   title: 'The issuer of each certificate is written in the string types of that issuer’s subject',
-  source: appleSource('OSX/sec/Security/SecCertificate.c', 'SecCertificateCopyNormalizedSubjectSequence'),
+  source: appleSource('OSX/sec/Security/SecPolicyChecks.list', 'MissingIntermediate'),
   layer: 'trust',
   appleCheck: 'MissingIntermediate',
   shown: SHOWN.notPrivate,

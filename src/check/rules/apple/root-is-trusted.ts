@@ -1,7 +1,8 @@
-import type { Rule } from '../rule.js'
-import { SHOWN } from '../shown.js'
-import { appleSource } from '../sources.js'
+import type { Rule, RuleContext } from '../rule.js'
 import { failOn } from '../fault-check.js'
+import { appleSource } from '../sources.js'
+import { SHOWN } from '../shown.js'
+import { findNamesake } from '../issuer-lookup.js'
 
 /** Fails where the path ends in a root that is none of the trusted ones. */
 export const rootIsTrusted: Rule = {
@@ -12,9 +13,18 @@ export const rootIsTrusted: Rule = {
   appleCheck: 'AnchorTrusted',
   shown: SHOWN.notPrivate,
   appliesTo: () => true,
-  check: failOn(
-    ['untrusted-root'],
-    () =>
-      'Install this root on the device and switch it on in Settings > General > About > Certificate Trust Settings; for another root, name it with --root FILE.',
-  ),
+  check: (context) => failOn(['untrusted-root'], cureOf)(context),
+}
+
+/** The device knows a root by the SHA-256 of its certificate: one that was made anew with its name and key is another. */
+function cureOf(context: RuleContext): string {
+  const { certificate, role, anchors } = context
+  if (role === 'server') {
+    return 'A self-signed server certificate cannot be switched on: `orchard up HOST` makes a CA and a server certificate below it.'
+  }
+  const namesake = findNamesake(certificate.subject, context)
+  if (namesake !== undefined && anchors.includes(namesake)) {
+    return 'The trusted root has the same name and is another certificate: install and switch on the one that the path ends in, or serve a certificate of the trusted one.'
+  }
+  return 'Install this root on the device and switch it on in Settings > General > About > Certificate Trust Settings; for another root, name it with --root FILE.'
 }

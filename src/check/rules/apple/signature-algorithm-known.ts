@@ -1,11 +1,9 @@
-import { pass, fail, type Rule } from '../rule.js'
+import type { Rule } from '../rule.js'
 import { appleSource } from '../sources.js'
 import { SHOWN } from '../shown.js'
-import { makeAgain } from '../cures.js'
-import { isTrusted } from '../certificate-facts.js'
-import { signatureScheme, isKnownToApple } from '../signature-facts.js'
+import { signatureScheme } from '../signature-facts.js'
 
-/** Fails on a signature that the device has no algorithm for, RSASSA-PSS above all: it cannot build the chain. */
+/** Fails on a signature that the device has no algorithm for, RSASSA-PSS above all: it cannot build the path. */
 export const signatureAlgorithmKnown: Rule = {
   id: 'apple/signature-algorithm-known',
   title: 'Certificates are signed with RSA PKCS#1 v1.5 or ECDSA',
@@ -16,11 +14,12 @@ export const signatureAlgorithmKnown: Rule = {
   layer: 'trust',
   appleCheck: 'MissingIntermediate',
   shown: SHOWN.notPrivate,
-  appliesTo: (context) => !isTrusted(context),
+  appliesTo: () => true,
   check: (context) => {
     const scheme = signatureScheme(context.certificate)
     const fault = context.faults.find(({ code }) => code === 'signature-unsupported')
-    if (isKnownToApple(scheme) && fault === undefined) return pass()
+    // What an anchor says of its own signature counts only where somebody verified it.
+    if (fault === undefined && (isKnownToApple(scheme) || isTrusted(context))) return pass()
     return fail({
       found: fault?.found ?? scheme.label,
       expected: 'RSA PKCS#1 v1.5 or ECDSA with SHA-256, SHA-384 or SHA-512',

@@ -1,21 +1,21 @@
-import { isSelfSigned, isTrusted } from '../certificate-facts.js'
-import { makeAgain } from '../cures.js'
-import { fail, pass, type Rule } from '../rule.js'
-import { SHOWN } from '../shown.js'
-import { signatureScheme } from '../signature-facts.js'
+import { pass, fail, type Rule } from '../rule.js'
 import { appleSource } from '../sources.js'
+import { SHOWN } from '../shown.js'
+import { makeAgain } from '../cures.js'
+import { isSelfSigned } from '../certificate-facts.js'
+import { signatureScheme } from '../signature-facts.js'
 
 const BROKEN: readonly (string | undefined)[] = ['MD2', 'MD4', 'MD5']
 
-/** Fails, with no way past it, on a certificate below the root that is signed with MD2, MD4 or MD5. */
+/** Fails, with no way past it, on a certificate that is signed with MD2, MD4 or MD5, unless it signed itself. */
 export const signatureHashFatal: Rule = {
   id: 'apple/signature-hash-fatal',
-  title: 'No certificate below the root is signed with MD2, MD4 or MD5',
-  source: appleSource('trust/trustd/SecPolicyServer.c', 'SecPolicyCheckWeakSignature'),
+  title: 'No certificate is signed with MD2, MD4 or MD5, unless it signed itself',
+  source: appleSource('OSX/sec/Security/SecPolicyLeafCallbacks.c', 'SecPolicyCheckCertWeakSignature'),
   layer: 'trust',
   appleCheck: 'WeakSignature',
   shown: SHOWN.noWayPast,
-  appliesTo: (context) => !isTrusted(context) && !isSelfSigned(context),
+  appliesTo: (context) => !isSelfSigned(context),
   check: (context) => {
     const { hash, label } = signatureScheme(context.certificate)
     if (!BROKEN.includes(hash)) return pass()

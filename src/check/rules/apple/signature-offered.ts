@@ -33,8 +33,11 @@ export const signatureOffered: Rule = {
 function isOffered({ certificate, path, index }: RuleContext): boolean {
   const { family, hash } = signatureScheme(certificate)
   if (family === 'rsa') return RSA_HASHES.includes(hash)
+  const curve = ECDSA_HASHES[hash ?? '']
   const issuer = path.certificates[index + 1]
-  return issuer === undefined || ECDSA_HASHES[hash ?? ''] === issuer.publicKey.label
+  return (
+    family === 'ecdsa' && curve !== undefined && (issuer === undefined || curve === issuer.publicKey.label)
+  )
 }
 
 function describe({ certificate, path, index }: RuleContext): string {
