@@ -1,9 +1,12 @@
 import { hashBlocks } from './message-blocks.js'
 
+/** The eight words a to h. */
+type State = readonly [number, number, number, number, number, number, number, number]
+
 /** Initial hash value (FIPS 180-4 §5.3.2). */
 const INITIAL = [
   0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4,
-] as const
+] as const satisfies State
 /** Constants of the 64 rounds (FIPS 180-4 §4.2.2). */
 const ROUNDS = [
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
@@ -24,13 +27,13 @@ const DIGEST_OCTETS = 28
  * @see FIPS 180-4 §6.3
  */
 export function sha224(message: Uint8Array): Uint8Array {
-  const state = Int32Array.from(INITIAL)
+  let state: State = INITIAL
   const words = new Int32Array(64)
   hashBlocks(message, false, (block) => {
     fillSchedule(words, block)
-    mixBlock(state, words)
+    state = mixBlock(state, words)
   })
-  const digest = new DataView(new ArrayBuffer(state.byteLength))
+  const digest = new DataView(new ArrayBuffer(state.length * 4))
   for (const [index, word] of state.entries()) digest.setInt32(index * 4, word)
   return new Uint8Array(digest.buffer, 0, DIGEST_OCTETS)
 }
@@ -47,9 +50,9 @@ function fillSchedule(words: Int32Array, block: DataView): void {
   }
 }
 
-/** FIPS 180-4 §6.2.2 steps 2 to 4; the eight words are variables because an array of them takes four times as long. */
-function mixBlock(state: Int32Array, words: Int32Array): void {
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
+/** FIPS 180-4 §6.2.2 steps 2 to 4; the eight words are variables because a typed array of them takes twice as long. */
+function mixBlock(state: State, words: Int32Array): State {
+  let [a, b, c, d, e, f, g, h] = state
   for (let round = 0; round < 64; round += 1) {
     const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
     const mixed = (h + sum1 + ((e & f) ^ (~e & g)) + (ROUNDS[round] ?? 0) + at(words, round)) | 0
@@ -64,7 +67,17 @@ function mixBlock(state: Int32Array, words: Int32Array): void {
     b = a
     a = (mixed + sum0 + majority) | 0
   }
-  for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) state[index] = at(state, index) + word
+  const [a0, b0, c0, d0, e0, f0, g0, h0] = state
+  return [
+    (a + a0) | 0,
+    (b + b0) | 0,
+    (c + c0) | 0,
+    (d + d0) | 0,
+    (e + e0) | 0,
+    (f + f0) | 0,
+    (g + g0) | 0,
+    (h + h0) | 0,
+  ]
 }
 
 function rotate(word: number, bits: number): number {
