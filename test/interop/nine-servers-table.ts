@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { NO_JUDGE } from '../support/interop/judge.js'
 import { CLIENTS } from '../support/interop/nine-servers/clients.js'
 import { isAccepted } from '../support/interop/nine-servers/expected-table.js'
 import {
@@ -23,7 +22,7 @@ try {
     if (absent === false) rows.push(await measureRow(client, running))
     else console.log(`${client.name} is not asked: ${absent}`)
   }
-  if (NO_JUDGE === false) rows.push(await measureJudge(running))
+  rows.push(await measureJudge(running))
   console.log(formatTable(rows))
   for (const { client, cells } of rows) {
     for (const { server, accepted, said } of cells) {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { NO_JUDGE } from '../support/interop/judge.js'
 import { CLIENTS } from '../support/interop/nine-servers/clients.js'
 import { isAccepted } from '../support/interop/nine-servers/expected-table.js'
 import { JUDGE, measureJudge, measureRow } from '../support/interop/nine-servers/measure-table.js'
@@ -31,7 +30,7 @@ describe('nine servers on the loopback', () => {
     )
   }
 
-  it('our judge says what an iPhone would, each with its reason', { skip: NO_JUDGE }, async () => {
+  it('our judge says what an iPhone would, each with its reason', async () => {
     assert.ok(running !== undefined)
     const { cells } = await measureJudge(running)
     const surprises = cells.filter(({ server, accepted }) => accepted !== isAccepted(JUDGE, server))

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { DAY_MS } from '../../src/base/time.js'
 import { APPLE_CHECKS } from '../../src/check.js'
-import { isPKIError, KEY_KINDS } from '../../src/index.js'
-import { createFaultyServerCert, TEST_FAULT_NAMES, TEST_FAULTS } from '../../src/testing.js'
-import { askJudge, failuresOf, NO_JUDGE } from '../support/interop/judge.js'
+import { isPKIError, KEY_KINDS, signServerCert } from '../../src/index.js'
+import { buildCertificate, createFaultyServerCert, TEST_FAULT_NAMES, TEST_FAULTS } from '../../src/testing.js'
+import { askJudge, failuresOf } from '../support/interop/judge.js'
 import { HOST_SHAPES, matrixOf } from '../support/interop/matrix.js'
-import { REFUSALS } from '../support/interop/refusals.js'
-import { NOW } from '../support/issue.js'
+import { NO_CERTIFICATE, REFUSALS } from '../support/interop/refusals.js'
+import { projectRoot } from '../support/interop/run-program.js'
+import { homeCSR, homeRoot, NOW } from '../support/issue.js'
 import { NO_OPENSSL } from '../support/keys.js'
 
 describe('what signServerCert refuses', () => {
@@ -22,7 +26,7 @@ describe('what signServerCert refuses', () => {
 
     const status = check === undefined ? undefined : APPLE_CHECKS[check].osStatus
     const words = check === undefined ? 'outside of the trust evaluation' : `with ${check} (${status})`
-    it(`${id}: made in spite of it, the judge refuses it ${words}`, { skip: NO_JUDGE }, async () => {
+    it(`${id}: made in spite of it, the judge refuses it ${words}`, async () => {
       const report = await askJudge(await make())
       assert.equal(report.trusted, false)
       const failures = report.findings.filter(({ level }) => level === 'fail')
@@ -31,13 +35,42 @@ describe('what signServerCert refuses', () => {
   }
 })
 
+describe('the codes that signServerCert documents', () => {
+  const source = readFileSync(join(projectRoot(), 'src/issue/sign-server-cert.ts'), 'utf8')
+  const codes = [...new Set(source.match(/ERR_PKI_[A-Z_]+/g))]
+
+  it('each have a certificate that the judge refuses, or are about the input alone', () => {
+    assert.ok(codes.length >= 12)
+    const known: readonly string[] = [...REFUSALS.map(({ code }) => code), ...NO_CERTIFICATE]
+    assert.deepEqual(
+      codes.filter((code) => !known.includes(code)),
+      [],
+    )
+  })
+
+  it('differ from the judge in one second of the validity: the document is stricter than the code', async () => {
+    const options = { notBefore: NOW, notAfter: new Date(+NOW + 825 * DAY_MS) }
+    await assert.rejects(
+      async () => signServerCert({ issuer: await homeRoot(), csr: await homeCSR(), now: NOW, ...options }),
+      { code: 'ERR_PKI_VALIDITY_TOO_LONG' },
+    )
+    const root = await homeRoot()
+    const extensions = [{ subjectAltName: ['a.local'] }, { extKeyUsage: ['serverAuth'] }]
+    const subject = { organizationName: 'x' }
+    const leaf = await buildCertificate({ signedBy: root, subject, validity: options, extensions })
+    const report = await askJudge({ chain: [leaf], root, host: 'a.local', now: NOW })
+    assert.deepEqual([report.trusted, report.findings.length], [true, 1])
+    assert.equal(report.findings[0]?.level, 'warn')
+  })
+})
+
 /** A host for which a fault can be. */
 function hostOf(fault: string): string {
   if (fault.startsWith('ip-')) return '192.168.1.20'
   return fault === 'wildcard-of-parent' ? 'shop.co.uk' : 'homebox.local'
 }
 
-describe('the judge and the door for tests, which know nothing of each other', { skip: NO_JUDGE }, () => {
+describe('the judge and the door for tests, which know nothing of each other', () => {
   for (const fault of TEST_FAULT_NAMES) {
     const { iOS } = TEST_FAULTS[fault]
     it(`agree about ${fault}: ${iOS.trusted ? 'trusted' : (iOS.check ?? 'refused')}`, async () => {
@@ -51,7 +84,7 @@ describe('the judge and the door for tests, which know nothing of each other', {
   }
 })
 
-describe('what signServerCert makes', { skip: NO_JUDGE }, () => {
+describe('what signServerCert makes', () => {
   for (const kind of KEY_KINDS) {
     it(`with ${kind} keys is trusted by the judge, every shape of hosts under every root`, async () => {
       const cases = await matrixOf(kind)

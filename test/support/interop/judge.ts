@@ -1,4 +1,4 @@
-import * as door from '../../../src/check.js'
+import { checkIOSTrust } from '../../../src/check.js'
 import type { IOSTrustReport } from '../../../src/check.js'
 
 /** What the judge is asked. */
@@ -13,14 +13,9 @@ export interface JudgeQuestion {
   readonly now: Date
 }
 
-/** Why tests of the judge are skipped, or `false`. */
-export const NO_JUDGE: string | false = 'checkIOSTrust' in door ? false : 'the judge is not here yet'
-
 /** Asks our own judge what an iPhone would do. */
 export async function askJudge({ chain, root, host, now }: JudgeQuestion): Promise<IOSTrustReport> {
-  const verb: unknown = Reflect.get(door, 'checkIOSTrust')
-  if (typeof verb !== 'function') throw new Error('the judge is not here yet')
-  return (await Reflect.apply(verb, undefined, [{ chain, anchors: [root], host, now }])) as IOSTrustReport
+  return checkIOSTrust({ chain, anchors: [root], host, now })
 }
 
 /** What of a report a failing test should show. */
