@@ -219,15 +219,32 @@ test('with the exponent 1 an encoded message would be its own signature, and is 
   assert.equal(await judge(message, pkcs1Algorithm(SHA256), key), 'unsupported')
 })
 
-test('a key of 16 384 bits is judged, and in less than a second with the largest exponent', async () => {
-  const modulus = writeUnsignedInteger(new Uint8Array(2048).fill(0xff))
-  const key = unruly(
-    '1.2.840.113549.1.1.1',
-    writeSequence(modulus, writeUnsignedInteger(new Uint8Array(8).fill(0xff))),
-  )
-  const signature = new Uint8Array(2048).fill(0xfe)
+/** A key with a modulus of some bits and the largest exponent that is used, all of them ones. */
+function largeKey(bits: number): PublicKey {
+  const modulus = new Uint8Array(Math.ceil(bits / 8)).fill(0xff)
+  modulus[0] = 0xff >> (modulus.length * 8 - bits)
+  const numbers = [modulus, new Uint8Array(8).fill(0xff)].map(writeUnsignedInteger)
+  return unruly('1.2.840.113549.1.1.1', writeSequence(...numbers))
+}
+
+test('without the provider keys of up to 8192 bits are judged, and with it of 16 384', async () => {
+  const rows = [
+    [8192, REFUSING, 'invalid'],
+    [8193, REFUSING, 'unsupported'],
+    [8193, JUDGES.native, 'invalid'],
+    [16_384, JUDGES.native, 'invalid'],
+    [16_385, JUDGES.native, 'unsupported'],
+  ] as const
+  for (const [bits, crypto, expected] of rows) {
+    const signature = new Uint8Array(Math.ceil(bits / 8)).fill(1)
+    const verdict = await judge(signature, pkcs1Algorithm(SHA256), largeKey(bits), crypto)
+    assert.equal(verdict, expected, String(bits))
+  }
+})
+
+test('the dearest key takes less than a second', async () => {
   const start = performance.now()
-  assert.equal(await judge(signature, pkcs1Algorithm(SHA256), key, REFUSING), 'invalid')
+  await judge(new Uint8Array(1024).fill(0xfe), pkcs1Algorithm(SHA256), largeKey(8192), REFUSING)
   assert.ok(performance.now() - start < 1000)
 })
 
