@@ -44,7 +44,7 @@ describe('spellHost', () => {
     for (let round = 0; round < 500; round += 1) {
       const count = randomInt(1, 5)
       const numbers = Array.from({ length: count }, (_, index) =>
-        index === count - 1 ? randomInt((2 ** 33) >>> (8 * (count - 1))) + randomInt(300) : randomInt(300),
+        index === count - 1 ? randomInt(2 ** (40 - 8 * count)) + randomInt(300) : randomInt(300),
       )
       const text = numbers
         .map((number) => (randomInt(2) === 0 ? `0x${number.toString(16)}` : number))

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { RFC5280_RULES } from '../../../src/check/rules/rfc5280-rules.js'
 import { WEBPKI_RULES, WEBPKI_STRICT_RULES } from '../../../src/check/rules/webpki-rules.js'
 import { verifyChain, type VerifyChainOptions } from '../../../src/check/verify-chain.js'
+import { createRootCA, createServerCSR, homeNameConstraints, signServerCert } from '../../../src/index.js'
 import { OID } from '../../../src/x509/read/oids.js'
 import { CHAIN_NOW, certify } from '../../support/chains.js'
 import { sample } from '../../support/conformance-rules.js'
@@ -58,5 +59,16 @@ describe('the rules of the Web PKI', () => {
       [unsaid.valid, ...unsaid.findings.map(({ code }) => code)],
       [true, 'webpki/extended-key-usage-present'],
     )
+  })
+
+  it('have nothing against what this library makes', async () => {
+    const nameConstraints = homeNameConstraints()
+    const authority = await createRootCA({ commonName: 'Home CA', nameConstraints, now: CHAIN_NOW })
+    const csr = await createServerCSR({ hosts: ['192.168.1.20', 'homebox.local', '*.fritz.box', '::1'] })
+    const server = await signServerCert({ issuer: authority, csr, now: CHAIN_NOW })
+    const report = await verifyChain({
+      ...{ chain: [server], anchors: [authority], profile: 'webpki', host: 'homebox.local', now: CHAIN_NOW },
+    })
+    assert.deepEqual([report.valid, ...report.findings], [true])
   })
 })
