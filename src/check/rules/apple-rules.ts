@@ -1,9 +1,10 @@
+import { atsKeySize } from './apple/ats-key-size.js'
 import { atsSignatureHash } from './apple/ats-signature-hash.js'
 import { basicConstraints } from './apple/basic-constraints.js'
+import { certificateReadable } from './apple/certificate-readable.js'
 import { certificateTransparency } from './apple/certificate-transparency.js'
 import { criticalExtensions } from './apple/critical-extensions.js'
 import { duplicateExtensions } from './apple/duplicate-extensions.js'
-import { encoding } from './apple/encoding.js'
 import { extensionsParseable } from './apple/extensions-parseable.js'
 import { hostname } from './apple/hostname.js'
 import { intermediateEkuAllowsTLS } from './apple/intermediate-eku-allows-tls.js'
@@ -30,8 +31,10 @@ import { rsaKeyMax8192Bits } from './apple/rsa-key-max-8192-bits.js'
 import { serverEkuAllowsTLS } from './apple/server-eku-allows-tls.js'
 import { serverEkuDocumented } from './apple/server-eku-documented.js'
 import { serverEkuStrict } from './apple/server-eku-strict.js'
+import { serverHasNames } from './apple/server-has-names.js'
 import { serverKeyOffered } from './apple/server-key-offered.js'
 import { serverKeyUsage } from './apple/server-key-usage.js'
+import { serverMaySign } from './apple/server-may-sign.js'
 import { serverValidityDocumented825Days } from './apple/server-validity-documented-825-days.js'
 import { serverValidityMax825Days } from './apple/server-validity-max-825-days.js'
 import { signatureAlgorithmKnown } from './apple/signature-algorithm-known.js'
@@ -54,12 +57,13 @@ export const APPLE_RULES: readonly Rule[] = [
   signaturesVerify,
   signatureAlgorithmKnown,
   signatureAlgorithmsAgree,
-  encoding,
+  certificateReadable,
   extensionsParseable,
   duplicateExtensions,
   criticalExtensions,
   subjectNotEmpty,
   hostname,
+  serverHasNames,
   withinValidity,
   serverValidityMax825Days,
   serverValidityDocumented825Days,
@@ -87,6 +91,8 @@ export const APPLE_RULES: readonly Rule[] = [
   revoked,
   serverKeyOffered,
   signatureOffered,
+  serverMaySign,
+  atsKeySize,
   atsSignatureHash,
   rootSelfSigned,
   rootIsCA,

@@ -3,7 +3,6 @@ import { appleSource } from '../sources.js'
 import { SHOWN } from '../shown.js'
 import { hostArgument } from '../cures.js'
 import { isServer } from '../certificate-facts.js'
-import { describeNames } from '../general-name-facts.js'
 import { matchHost, type HostMatch } from '../../names/match-host.js'
 
 /** Fails on a server certificate that is not for the host; where no host is asked for, nothing is compared. */

@@ -1,7 +1,9 @@
-import type { Rule } from '../rule.js'
-import { appleSource } from '../sources.js'
+import { isTrusted } from '../certificate-facts.js'
+import { makeAgain } from '../cures.js'
+import { fail, pass, type Rule } from '../rule.js'
 import { SHOWN } from '../shown.js'
-import { signatureScheme } from '../signature-facts.js'
+import { isKnownToApple, signatureScheme } from '../signature-facts.js'
+import { appleSource } from '../sources.js'
 
 /** Fails on a signature that the device has no algorithm for, RSASSA-PSS above all: it cannot build the path. */
 export const signatureAlgorithmKnown: Rule = {
