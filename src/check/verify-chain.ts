@@ -1,8 +1,5 @@
-import { isPKIError, type PKIError } from '../base/errors.js'
-import { readCertificate } from '../x509/read/certificate.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import { createChainAssessor, isTrustedFor, type ChainAssessment } from './assess-chain.js'
-import { takeCertificateDER } from './certificate-input.js'
 import { takeChainOptions, type ChainRequest, type VerifyChainOptions } from './chain-options.js'
 import { createChainReport, pathFinding, type ChainFinding, type ChainReport } from './chain-report.js'
 import { createBudget } from './path/budget.js'
@@ -10,6 +7,7 @@ import { findPath } from './path/find-path.js'
 import { isSelfSigned } from './path/issuer-candidates.js'
 import type { PathFault } from './path/records.js'
 import { CHAIN_PROFILES } from './profiles/chain-profiles.js'
+import { readSent, type MalformedCertificate } from './read-sent.js'
 
 export type { ChainFinding, ChainReport } from './chain-report.js'
 export type { TrustedAnchor, VerifyChainOptions } from './chain-options.js'
@@ -26,8 +24,9 @@ export type { TrustedAnchor, VerifyChainOptions } from './chain-options.js'
  */
 export async function verifyChain(options: VerifyChainOptions): Promise<ChainReport> {
   const request = takeChainOptions(options)
-  const { leaf, intermediates, malformed } = readChain(request.chain)
-  if (leaf === undefined) return createChainReport({ findings: malformed, path: [], rejectedPaths: 0 })
+  const { leaf, intermediates, malformed } = readSent(request.chain)
+  const unreadable = malformed.map(malformedFinding)
+  if (leaf === undefined) return createChainReport({ findings: unreadable, path: [], rejectedPaths: 0 })
   const budget = createBudget()
   const found = await findPath({
     leaf,
@@ -42,7 +41,7 @@ export async function verifyChain(options: VerifyChainOptions): Promise<ChainRep
   })
   const { path, assessment, rejectedPaths } = found
   return createChainReport({
-    findings: [...searchFindings(found.faults, assessment), ...assessment.findings, ...malformed],
+    findings: [...searchFindings(found.faults, assessment), ...assessment.findings, ...unreadable],
     path: path.certificates,
     rejectedPaths,
   })
@@ -57,30 +56,7 @@ function searchFindings(
   return faults.filter(({ code }) => !isSaid || code !== 'budget').map(pathFinding)
 }
 
-/** What could be read of a chain. */
-interface ReadChain {
-  readonly leaf: CertificateRecord | undefined
-  readonly intermediates: readonly CertificateRecord[]
-  readonly malformed: readonly ChainFinding[]
-}
-
-/** A certificate that cannot be read is a finding; only the first one is needed in any case. */
-function readChain(chain: readonly unknown[]): ReadChain {
-  const malformed: ChainFinding[] = []
-  const records = chain.map((input, index) => {
-    try {
-      return readCertificate(takeCertificateDER(input, `chain[${index}]`))
-    } catch (error) {
-      if (!isPKIError(error, 'ERR_PKI_DER') && !isPKIError(error, 'ERR_PKI_PEM')) throw error
-      malformed.push(malformedFinding(error, index))
-      return undefined
-    }
-  })
-  const [leaf, ...rest] = records
-  return { leaf, intermediates: rest.filter((record) => record !== undefined), malformed }
-}
-
-function malformedFinding(error: PKIError, index: number): ChainFinding {
+function malformedFinding({ error, index }: MalformedCertificate): ChainFinding {
   return Object.freeze({
     code: 'malformed',
     level: index === 0 ? 'fail' : 'warn',
