@@ -13,7 +13,8 @@ export function parseDays(text: string): number {
 
 /** Reads a number of seconds. @throws InvalidArgumentError when it is none. */
 export function parseSeconds(text: string): number {
-  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('It must be 1 to 999.')
+  if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 120)
+    throw new InvalidArgumentError('It must be 1 to 120.')
   return Number(text)
 }
 

@@ -23,6 +23,8 @@ export interface CLIRun {
   readonly machine?: Partial<Machine>
   readonly user?: Partial<CLIEnvironment['user']>
   readonly platform?: NodeJS.Platform
+  /** Width of the terminal that it writes to; absent: it writes to pipes. */
+  readonly columns?: number
   /** Thrown when the command looks at the machine. */
   readonly fault?: Error
 }
@@ -89,7 +91,12 @@ async function makeTemplate(): Promise<Template> {
 }
 
 async function runIn(home: string, argv: readonly string[], options: CLIRun): Promise<CLIResult> {
-  const [stdout, stderr] = [new Collector(), new Collector()]
+  const { columns } = options
+  const terminal = columns === undefined ? {} : { isTTY: true, columns }
+  const [stdout, stderr] = [
+    Object.assign(new Collector(), terminal),
+    Object.assign(new Collector(), terminal),
+  ]
   const env: Record<string, string | undefined> = { ...options.env }
   const code = await runCLI({
     argv,

@@ -1,7 +1,8 @@
 import type { JudgedCertificate } from '../../check.js'
+import { shownPath } from '../ca/folder.js'
 import type { CheckedFileDocument, JudgedDocument } from './documents.js'
 import type { Session } from '../session.js'
-import { daysBetween } from '../words/when.js'
+import { daysBetween, daysText } from '../words/when.js'
 import { judgeFile, type FileAnswer, type FileQuestion } from './judge-file.js'
 import { hostsText, printFindings, printTree, verdictText } from './print-report.js'
 
@@ -13,8 +14,11 @@ export interface CheckedFile {
   readonly answer: FileAnswer
 }
 
-/** Judges the certificates of a file and prints what is found. Throws as {@link judgeFile}. */
-export async function checkFile(session: Session, question: FileQuestion): Promise<CheckedFile> {
+/** Judges the certificates of a file and prints what is found, briefly where it is one target of several. Throws as {@link judgeFile}. */
+export async function checkFile(
+  session: Session,
+  { brief, ...question }: FileQuestion & { readonly brief: boolean },
+): Promise<CheckedFile> {
   const answer = await judgeFile(session, question)
   const { report } = answer
   const document: CheckedFileDocument = {
@@ -26,18 +30,21 @@ export async function checkFile(session: Session, question: FileQuestion): Promi
     path: report.path.map(withoutBytes),
     daysLeft: daysLeft(session, report.path),
   }
-  printFile(session, document, answer)
+  printFile(session, { document, answer, brief })
   return { document, answer }
 }
 
-function printFile(session: Session, document: CheckedFileDocument, answer: FileAnswer): void {
+function printFile(
+  session: Session,
+  { document, answer, brief }: CheckedFile & { readonly brief: boolean },
+): void {
   const { printer } = session
   const { target, trusted, findings } = document
-  const name = target === '-' ? 'standard input' : target
+  const name = target === '-' ? 'standard input' : shownPath(session, target)
   const print = trusted ? printer.done : printer.failed
   print(name, answerText(document, answer))
   printFindings(session, findings, answer.report.path)
-  if (answer.kind === 'chain') printTree(session, answer.report.path)
+  if (answer.kind === 'chain' && !brief) printTree(session, answer.report.path)
 }
 
 function answerText(
@@ -49,7 +56,7 @@ function answerText(
       ? 'a root that iOS lets a person install and switch on'
       : 'as a root for a device, this would not do'
   if (!trusted) return verdictText(answer.report)
-  return `iOS rules passed for ${hostsText(hosts)}, ${String(days)} days left`
+  return `${daysText(days)} left${hosts.length === 0 ? '' : ` for ${hostsText(hosts)}`}: iOS rules passed`
 }
 
 /** Days until the first certificate of a path runs out; 0 for an empty one. */

@@ -1,3 +1,4 @@
+import { isPKIError, PKIError } from '../../index.js'
 import { probeError, probeServer } from '../../node.js'
 import type { ServerProbe } from '../../node.js'
 import type { CheckedServerDocument } from './documents.js'
@@ -26,7 +27,7 @@ export interface ServerQuestion {
   readonly token: string | undefined
   /** Milliseconds that it gets. */
   readonly timeoutMs: number
-  /** Whether good news is one line only. */
+  /** Whether good news is one line only, and no chain is drawn: it is one target of several. */
   readonly brief: boolean
 }
 
@@ -44,7 +45,8 @@ export interface CheckedServer {
 export async function checkServer(session: Session, question: ServerQuestion): Promise<CheckedServer> {
   const { url, roots, token, timeoutMs } = question
   const { now } = session
-  const probe = await probeServer({ url, roots, now, timeoutMs, ...(token === undefined ? {} : { token }) })
+  const options = { url, roots, now, timeoutMs, ...(token === undefined ? {} : { token }) }
+  const probe = await probeServer(options).catch(renameOption)
   const error = probeError(probe)
   const words = wordsOf(probe)
   const report = probe.trust.report
@@ -53,6 +55,17 @@ export async function checkServer(session: Session, question: ServerQuestion): P
   const code = error?.code === 'ERR_PKI_UNREACHABLE' ? EXIT.unreachable : trusted ? EXIT.done : EXIT.failed
   if (error === undefined) printServer(session, { probe, words, trusted, brief: question.brief })
   return { document: documentOf(session, { probe, trusted, error, words }), code, probe }
+}
+
+/** A person typed an address; the name of the library's option says nothing to him. */
+function renameOption(error: unknown): never {
+  if (!isPKIError(error)) throw error
+  const { code, details, message, hint } = error
+  throw new PKIError(code, message.replace(/^url: /, 'ADDRESS: '), {
+    details,
+    cause: error,
+    ...(hint === undefined ? {} : { hint }),
+  })
 }
 
 /** What is said of the steps behind the connection. */
@@ -75,11 +88,10 @@ function printServer(
   const print = trusted ? session.printer.done : session.printer.failed
   print(addressOf(probe), headline(probe, { words, days }))
   remarkServer(session, probe)
-  const short = brief && trusted
-  for (const word of words) if (!short || word.level !== 'ok') printStep(session, word)
+  for (const word of words) if (!brief || word.level !== 'ok') printStep(session, word)
   if (report === undefined) return
   printFindings(session, report.findings, report.path)
-  if (!short) printTree(session, report.path)
+  if (!brief) printTree(session, report.path)
 }
 
 function remarkServer({ printer }: Session, probe: ServerProbe): void {
@@ -91,7 +103,7 @@ function remarkServer({ printer }: Session, probe: ServerProbe): void {
   if (probe.trust.status === 'no-roots')
     printer.remark(
       'no-root',
-      'Nothing is known of your root, so trust was not judged: give it with --root FILE.',
+      'There is no CA of yours here to judge by: give the root that the device trusts with --root FILE.',
     )
 }
 
@@ -101,12 +113,17 @@ function headline(
 ): string {
   const { report } = probe.trust
   const bad = words.find(({ level }) => level === 'bad')
-  if (report === undefined) return bad === undefined ? summaryWords(probe, days) : bad.text
+  if (report === undefined) return bad === undefined ? notJudged(probe) : bad.text
   if (!report.trusted || bad === undefined) {
     const verdict = verdictText(report)
     return report.trusted ? `${summaryWords(probe, days)}: ${verdict}` : verdict
   }
   return bad.text
+}
+
+/** What is said where nothing is wrong so far and there is no root to judge by. */
+function notJudged(probe: ServerProbe): string {
+  return [summaryWords(probe, undefined), 'trust was not judged'].filter((part) => part !== '').join(', ')
 }
 
 function printStep({ printer }: Session, { level, label, text, fix }: StepWords): void {

@@ -27,29 +27,26 @@ export function hostsText(hosts: readonly string[]): string {
   return more > 0 ? listText([...hosts.slice(0, MOST_HOSTS), `${more} more`]) : listText(hosts)
 }
 
-/** Prints what was found, each with its cure and what to ask `--explain` for. */
+/** Prints what was found, each with its rule, its number in iOS and its cure, and how to read on. */
 export function printFindings(
   session: Session,
   findings: readonly Finding[],
   path: readonly JudgedCertificate[],
 ): void {
   for (const finding of findings) printFinding(session, finding, path)
+  const [first] = findings
+  if (first?.level === 'fail')
+    session.printer.fact('', `More about it: orchard check --explain ${first.code}`)
 }
 
 function printFinding({ printer }: Session, finding: Finding, path: readonly JudgedCertificate[]): void {
-  const { level, index, found, expected, fix } = finding
+  const { level, index, found, expected, fix, code, osStatus } = finding
   const role = index === undefined ? undefined : path[index]?.role
   const label = role === undefined ? 'chain' : ROLES[role]
   const print = level === 'fail' ? printer.failed : printer.warned
-  print(label, `${found}; expected ${expected}`)
+  const number = osStatus === undefined ? '' : `, iOS ${String(osStatus)}`
+  print(label, `${found}; expected ${expected} (${code}${number})`)
   printer.fact('', fix)
-  printer.fact('', numberText(finding))
-}
-
-/** Where to read on: the rule, and the device's own number and words. */
-function numberText({ code, osStatus, appleText }: Finding): string {
-  if (osStatus === undefined) return code
-  return `${code} (iOS ${osStatus}: ${appleText ?? ''})`
 }
 
 /** What the device does with a chain, in words. */

@@ -1,5 +1,5 @@
 import type { ChainRemark, JupyterStep, ServerProbe, TLSRefusal } from '../../node.js'
-import { listText } from '../words/lists.js'
+import { daysText } from '../words/when.js'
 
 /** What is said of one step of a look at a server. */
 export interface StepWords {
@@ -102,10 +102,14 @@ const CHAIN_REMARKS: Readonly<Record<ChainRemark['fact'], readonly [StepWords['l
   unreadable: ['bad', 'it is no certificate', 'Serve the file that orchard up names.'],
 }
 
-/** What is worth saying of the certificates as they were sent. */
-export function chainWords({ chain, trust }: ServerProbe): readonly StepWords[] {
-  const trusted = trust.report?.trusted === true
-  return chain.remarks.map(({ fact, index }) => {
+/** What is worth saying of the certificates as they were sent; why a chain is refused is for the judge to say. */
+export function chainWords({ chain, trust: { report } }: ServerProbe): readonly StepWords[] {
+  const trusted = report?.trusted === true
+  const remarks =
+    report === undefined || trusted
+      ? chain.remarks
+      : chain.remarks.filter(({ fact }) => CHAIN_REMARKS[fact][0] !== 'bad')
+  return remarks.map(({ fact, index }) => {
     const [level, text, fix] = CHAIN_REMARKS[fact]
     const place = `certificate ${String(index + 1)} of ${String(chain.certificates.length)}`
     return {
@@ -170,7 +174,7 @@ export function webSocketWords({ webSocket }: ServerProbe): StepWords | undefine
             text: 'TLS is good, and the token is refused',
             fix: 'jupyter server list shows the token that runs.',
           }
-        : { level: 'ok', label, text: `TLS is good, not logged in${tokenWords(webSocket)}` }
+        : { level: 'ok', label, ...notLoggedIn(webSocket) }
     case 'undecided':
       return {
         level: 'ok',
@@ -196,15 +200,22 @@ export function webSocketWords({ webSocket }: ServerProbe): StepWords | undefine
   }
 }
 
-function tokenWords({ token }: ServerProbe['webSocket']): string {
-  return token === 'withheld' ? '; the token was not sent, because iOS would not trust this server' : ''
+function notLoggedIn({ token }: ServerProbe['webSocket']): Pick<StepWords, 'text' | 'fix'> {
+  if (token === 'withheld')
+    return {
+      text: 'TLS is good, not logged in; the token was not sent, because iOS would not trust this server',
+    }
+  return {
+    text: 'TLS is good, not logged in',
+    fix: 'To look as far as the kernels, give the token in a file (--token-file) or as JUPYTER_TOKEN.',
+  }
 }
 
-/** The good news of a server on one line: `Jupyter Server 2.21, wss works, 825 days left`. */
+/** The good news of a server on one line: `Jupyter 2.21, wss works, 825 days left`. */
 export function summaryWords(probe: ServerProbe, daysLeft: number | undefined): string {
   const { jupyter, webSocket } = probe
   const name = jupyter.status === 'jupyter' ? `Jupyter ${jupyter.version ?? ''}`.trim() : undefined
   const wss = webSocket.status === 'passes' ? 'wss works' : undefined
-  const days = daysLeft === undefined ? undefined : `${String(daysLeft)} days left`
-  return listText([name, wss, days].filter((part) => part !== undefined))
+  const days = daysLeft === undefined ? undefined : `${daysText(daysLeft)} left`
+  return [name, wss, days].filter((part) => part !== undefined).join(', ')
 }

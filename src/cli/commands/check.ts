@@ -16,7 +16,7 @@ import { EXIT } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import type { CheckFlags } from '../flags.js'
 import type { Session } from '../session.js'
-import { writeNewFile } from '../sinks/new-file.js'
+import { assertVacant, writeNewFile } from '../sinks/new-file.js'
 import { UsageError } from '../stop.js'
 import { listText } from '../words/lists.js'
 
@@ -37,9 +37,11 @@ export async function check(
   flags: CheckFlags,
 ): Promise<CheckOutcome> {
   refuseNonsense(words, flags)
+  if (flags.svg !== undefined) await assertVacant(resolve(session.environment.cwd, flags.svg))
   if (flags.explain !== undefined) return { document: explainText(session, flags.explain), code: EXIT.done }
   const { roots, directory } = await readRoots(session, flags)
   const targets = words.map((word) => readTarget(session, word))
+  refuseStrayHost(targets, flags)
   const run: Run = {
     session,
     flags,
@@ -72,7 +74,7 @@ interface Run {
   readonly flags: CheckFlags
   readonly roots: readonly Uint8Array[]
   readonly token: string | undefined
-  /** Whether good news of a server is one line. */
+  /** Whether good news of a target is one line. */
   readonly brief: boolean
 }
 
@@ -90,8 +92,8 @@ async function checkEach(run: Run, targets: readonly Target[]): Promise<readonly
   return results
 }
 
-async function askFile({ session, flags, roots }: Run, file: string): Promise<Result> {
-  const { document, answer } = await checkFile(session, { file, roots, hosts: flags.host ?? [] })
+async function askFile({ session, flags, roots, brief }: Run, file: string): Promise<Result> {
+  const { document, answer } = await checkFile(session, { file, roots, hosts: flags.host ?? [], brief })
   const report = answer.kind === 'chain' ? answer.report : undefined
   return { document, code: document.trusted ? EXIT.done : EXIT.failed, report }
 }
@@ -110,7 +112,8 @@ function dial({ session, flags, roots, token, brief }: Run, url: string): Promis
 }
 
 function printSilence({ printer }: Session, target: string, error: PKIError): void {
-  printer.failed(target, error.message)
+  // The label says already where.
+  printer.failed(target, error.message.replace(/^\S+ /, ''))
   if (error.hint !== undefined) printer.fact('', error.hint)
 }
 
@@ -135,12 +138,19 @@ async function askFirst(run: Run, urls: readonly string[]): Promise<Result | und
 }
 
 async function askSilent(run: Run, { file, urls }: ServerOfCA): Promise<Result> {
-  const result = await askFile(run, file)
+  if (urls.length === 0) {
+    run.session.printer.remark(
+      'wildcard',
+      'This server has only names with *, so there is no address to look at, and its file was judged.',
+    )
+    return askFile(run, file)
+  }
   run.session.printer.remark(
     'silent',
     `Nothing answers at ${listText(urls)}, so only the file was judged. Is Jupyter running, and on that port (--port)?`,
   )
-  return result
+  const result = await askFile(run, file)
+  return result.code === EXIT.done ? { ...result, code: EXIT.unreachable } : result
 }
 
 /** Refused counts more than unreachable: it is what a person must repair first. */
@@ -160,6 +170,11 @@ async function writeDrawing(
   await writeNewFile({ path, text: drawChain(report), mode: 0o644 })
 }
 
+function refuseStrayHost(targets: readonly Target[], { host }: CheckFlags): void {
+  if (host !== undefined && targets.length > 0 && targets.every(({ kind }) => kind === 'server'))
+    throw new UsageError('--host belongs to a file', 'A server is judged for the host in its address.')
+}
+
 function refuseNonsense(words: readonly string[], flags: CheckFlags): void {
   const others = [flags.root, flags.host, flags.svg, flags.tokenFile, flags.port, flags.timeout]
   if (flags.explain !== undefined && (words.length > 0 || others.some((value) => value !== undefined)))
@@ -169,6 +184,9 @@ function refuseNonsense(words: readonly string[], flags: CheckFlags): void {
       '--port belongs to the servers of the CA',
       'Put the port behind the address: HOST:PORT.',
     )
+  const streams = [...words, ...(flags.root ?? []), flags.tokenFile].filter((name) => name === '-')
+  if (streams.length > 1)
+    throw new UsageError('standard input can be read once only', 'Give the others as files.')
   if (words.length !== 1 && flags.svg !== undefined)
     throw new UsageError('--svg draws one chain', 'Name one server or one file.')
 }

@@ -108,7 +108,9 @@ function labelledLines({ sign, label, text }: LabelledText, columns: number): re
   }
   const rest = ' '.repeat(LABEL_WIDTH + 2)
   const first = `${sign} ${label.padEnd(LABEL_WIDTH - 1)} `
-  if (widthOf(label) < LABEL_WIDTH) return wrap(text, { columns, first, rest })
+  const width = widthOf(label)
+  if (width < LABEL_WIDTH) return wrap(text, { columns, first, rest })
+  if (width <= columns / 2) return wrap(text, { columns, first: `${sign} ${label}  `, rest })
   return [`${sign} ${label}`, ...wrap(text, { columns, first: rest, rest })]
 }
 

@@ -16,9 +16,14 @@ export function daysBetween(from: Date, to: Date): number {
   return Math.ceil((to.getTime() - from.getTime()) / DAY_MS)
 }
 
+/** A number of days, e.g. `1 day`, `825 days`. */
+export function daysText(days: number): string {
+  return days === 1 ? '1 day' : `${String(days)} days`
+}
+
 /** How long something lasts, e.g. `24 Feb 2029, 824 days from now`. */
 export function untilText(now: Date, notAfter: Date): string {
   const days = daysBetween(now, notAfter)
   if (notAfter < now) return `${dayText(notAfter)}: expired`
-  return `${dayText(notAfter)}, ${days === 1 ? '1 day' : `${days} days`} from now`
+  return `${dayText(notAfter)}, ${daysText(days)} from now`
 }
