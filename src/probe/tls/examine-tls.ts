@@ -6,7 +6,7 @@ import { IOS_GROUPS, TLS_VERSIONS, type TLSVersion } from './ios-hello.js'
 import { nameAlert, nameGroup } from './names.js'
 import { askInPlain, sayHello, type TLSEndpoint } from './say-hello.js'
 import type { ServerFlight } from './server-flight.js'
-import { alertOf, leafOf, linkedCertificates, negotiatedOf, shakeHands } from './shake-hands.js'
+import { alertOf, negotiatedOf, peerCertificates, shakeHands } from './shake-hands.js'
 import { WIDE_GROUPS, WIDE_SIGNATURE_SCHEMES, WIDE_SUITES } from './wide-hello.js'
 
 /** Everything that servers are known to take: asked for only to learn what a server is like. */
@@ -126,7 +126,7 @@ async function askEach<Value>(
   const flights = await deadline.step((signal) =>
     Promise.all(values.map((value) => sayHello(endpoint, offerOf(value), signal))),
   )
-  return values.filter((_, index) => isAccepted(flights[index]))
+  return values.filter((value, index) => isAccepted(flights[index], offerOf(value)))
 }
 
 /** The certificates as an iPhone gets them, or else as anybody does. */
@@ -150,7 +150,7 @@ async function examineHandshake(examination: TLSExamination, first: ServerFlight
   return deadline.step(async (signal) => {
     const handshake = await shakeHands(endpoint, signal)
     if ('failed' in handshake) {
-      const timeout = handshake.failed === 'timeout' && isAccepted(first)
+      const timeout = handshake.failed === 'timeout' && isAccepted(first, IOS_OFFER)
       const alert = first.kind === 'alert' ? nameAlert(first.alert) : alertOf(handshake.failed)
       const refusal = timeout ? undefined : await findRefusal(examination, first)
       return {
@@ -165,19 +165,19 @@ async function examineHandshake(examination: TLSExamination, first: ServerFlight
     const negotiated = negotiatedOf(handshake.socket)
     return {
       tls: { status: 'accepted', ...(negotiated === undefined ? {} : { negotiated }) },
-      linked: leafOf(handshake.socket) === undefined ? [] : linkedCertificates(handshake.socket),
+      linked: peerCertificates(handshake.socket),
     }
   })
 }
 
 /** Finds the part of the offer of iOS that a server refuses. */
 async function findRefusal({ endpoint, deadline }: TLSExamination, first: ServerFlight): Promise<TLSRefusal> {
-  if (isAccepted(first)) return 'handshake'
+  if (isAccepted(first, IOS_OFFER)) return 'handshake'
   const offers = [WIDE_OFFER, ...NARROWING.map(([, offer]) => offer)]
-  const flights = await deadline.step((signal) =>
-    Promise.all(offers.map((offer) => sayHello(endpoint, offer, signal))),
+  const accepted = await deadline.step((signal) =>
+    Promise.all(offers.map(async (offer) => isAccepted(await sayHello(endpoint, offer, signal), offer))),
   )
-  return decideRefusal(flights.map(isAccepted))
+  return decideRefusal(accepted)
 }
 
 /** From the answers to ever narrower offers, which part is refused: the wide one first, then in the order of the table. Pure. */
@@ -188,6 +188,7 @@ export function decideRefusal(accepted: readonly boolean[]): TLSRefusal {
   return NARROWING[index]?.[0] ?? 'suite'
 }
 
-function isAccepted(flight: ServerFlight | undefined): boolean {
-  return flight?.kind === 'hello' && flight.version !== undefined
+/** Whether a server takes an offer: one that knows only older versions answers with its own, and a client then hangs up. */
+function isAccepted(flight: ServerFlight | undefined, offer: ClientOffer): boolean {
+  return flight?.kind === 'hello' && flight.version !== undefined && offer.versions.includes(flight.version)
 }

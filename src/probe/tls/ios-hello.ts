@@ -64,7 +64,7 @@ export const IOS_EXTENSIONS: readonly number[] = [
 ]
 
 /** The same for node:tls: OpenSSL's names of suites, schemes and groups. */
-export const IOS_OPENSSL = {
+export const IOS_OPENSSL: Readonly<Record<'ciphers' | 'sigalgs' | 'ecdhCurve', string>> = {
   // Level 0: whether the key is large enough is the judge's to say, not this program's OpenSSL.
   ciphers: [
     'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256',
@@ -78,4 +78,4 @@ export const IOS_OPENSSL = {
     'rsa_pkcs1_sha384:rsa_pss_rsae_sha512:rsa_pkcs1_sha512:rsa_pkcs1_sha1',
   ].join(':'),
   ecdhCurve: 'X25519:P-256:P-384:P-521',
-} as const
+}

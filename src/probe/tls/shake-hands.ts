@@ -82,14 +82,11 @@ function groupOf(socket: TLSSocket): string | undefined {
   return name === undefined ? undefined : (CURVES[name] ?? name)
 }
 
-/** The server's own certificate, DER; `undefined` where there is none. */
-export function leafOf(socket: TLSSocket): Uint8Array | undefined {
-  const certificate = socket.getPeerX509Certificate()
-  return certificate === undefined ? undefined : new Uint8Array(certificate.raw)
-}
-
-/** The certificates that OpenSSL could link to the server's own, in their order of issue, DER. */
-export function linkedCertificates(socket: TLSSocket): readonly Uint8Array[] {
+/**
+ * The certificates of the server, its own first, DER. To be asked once for a connection: Node 20 takes them away as it hands
+ * them out (`X509Certificate::GetPeerCert`, measured).
+ */
+export function peerCertificates(socket: TLSSocket): readonly Uint8Array[] {
   const certificates: Uint8Array[] = []
   let current = socket.getPeerX509Certificate()
   while (current !== undefined && certificates.length < MOST_CERTIFICATES) {

@@ -4,7 +4,7 @@ import { concatBytes, equalBytes } from '../../base/bytes.js'
 import { LONGEST_TEXT, MOST_BODY_OCTETS, MOST_HEADER_OCTETS } from '../limits.js'
 import { systemCodeOf } from '../system-code.js'
 import type { TLSEndpoint } from '../tls/say-hello.js'
-import { endTLS, leafOf, shakeHands } from '../tls/shake-hands.js'
+import { endTLS, peerCertificates, shakeHands } from '../tls/shake-hands.js'
 
 /** A token, and the only certificate before which it may be shown. */
 export interface GuardedToken {
@@ -122,7 +122,7 @@ function readBody(response: IncomingMessage, done: (body: Uint8Array | undefined
 
 function tokenFor(guarded: GuardedToken | undefined, socket: TLSSocket): string | undefined {
   if (guarded === undefined) return undefined
-  const leaf = leafOf(socket)
+  const [leaf] = peerCertificates(socket)
   return leaf !== undefined && equalBytes(leaf, guarded.leaf) ? guarded.token : undefined
 }
 
