@@ -24,9 +24,10 @@ export const TARGETS: readonly SuiteTarget[] = [
   { suite: 'limbo, tier A', words: 'all but 2, no false accept', mostDisagreements: 2, mostFalseAccepts: 0 },
   {
     suite: 'limbo, the others',
-    words: 'as many as tier A allows',
-    mostDisagreements: 25,
-    mostFalseAccepts: 25,
+    words: '80 %; they contradict each other',
+    mostDisagreements: 2,
+    mostShare: 0.2,
+    mostFalseAccepts: 10,
   },
   { suite: 'BetterTLS, hard', words: 'all', mostDisagreements: 0, mostFalseAccepts: 0 },
   { suite: 'PKITS', words: 'all but the DSA cases', mostDisagreements: 0, mostFalseAccepts: 0 },
@@ -66,6 +67,19 @@ export const TARGETS: readonly SuiteTarget[] = [
   },
 ]
 
+/** How many cases of a suite of a known size agreed before: a number here only rises. */
+export const FLOORS: Readonly<Record<string, { readonly total: number; readonly passed: number }>> = {
+  'limbo, tier A': { total: 93, passed: 93 },
+  'limbo, the others': { total: 25, passed: 23 },
+  'BetterTLS, hard': { total: 764, passed: 764 },
+  PKITS: { total: 73, passed: 73 },
+  'OpenSSL verify': { total: 108, passed: 108 },
+  "Apple's evaluations of TLS servers": { total: 65, passed: 65 },
+  "Apple's parser": { total: 98, passed: 96 },
+  'malformed, refused by both': { total: 2544, passed: 2544 },
+  'malformed, read by both': { total: 1107, passed: 1107 },
+}
+
 /** Says what a result lacks of its target; empty where it is met. */
 export function shortfalls(result: SuiteResult, target: SuiteTarget): readonly string[] {
   const { total, disagreements, falseAccepts, excluded, slowestMs } = result
@@ -75,6 +89,8 @@ export function shortfalls(result: SuiteResult, target: SuiteTarget): readonly s
   if (falseAccepts.length > target.mostFalseAccepts) {
     lacks.push(`${falseAccepts.length} false accepts, ${target.mostFalseAccepts} allowed`)
   }
+  const floor = FLOORS[result.suite]
+  if (floor?.total === total && result.passed < floor.passed) lacks.push(`${floor.passed} agreed before`)
   if (disagreements.some(({ got }) => got === 'a crash')) lacks.push('a crash')
   const share = excluded.length / (total + excluded.length)
   if (share > (target.mostExcludedShare ?? 1)) lacks.push(`${(share * 100).toFixed(1)} % left out`)
