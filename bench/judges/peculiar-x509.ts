@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import type { BenchChain } from '../support/chains.js'
 import type { Contender } from '../support/interleave.js'
 
-/** `X509ChainBuilder` and `verify` of @peculiar/x509, which look at neither host nor constraints. */
+/** `X509ChainBuilder` and `verify` of `@peculiar/x509`, which look at neither host nor constraints. */
 export async function peculiarChain(nextChain: () => BenchChain): Promise<Contender<boolean>> {
   const x509 = await import('@peculiar/x509')
   return {
