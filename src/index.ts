@@ -115,4 +115,5 @@ export type {
   PKIErrorDetails,
   PKIErrorOf,
   PKIErrorOptions,
+  UnreachableReason,
 } from './base/errors.js'

@@ -34,6 +34,7 @@ export type {
   WebSocketStep,
 } from './probe/records.js'
 export type { NameResolver } from './probe/resolve-name.js'
+export { TLS_VERSIONS } from './probe/tls/ios-hello.js'
 export type { TLSVersion } from './probe/tls/ios-hello.js'
 export type { CADirectory, PassphraseSource, StoreOptions } from './store/directory/ca-directory.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'

@@ -3,7 +3,16 @@ import type { AppleSeverity } from './rules/apple-checks.js'
 import type { CertificateRole, RuleLayer } from './rules/rule.js'
 
 /** A certificate to judge: DER bytes, an object that carries them (every result of the verbs), or PEM text. */
-export type CertificateInput = Uint8Array | { readonly der: Uint8Array } | { readonly pem: string }
+export type CertificateInput =
+  | Uint8Array
+  | {
+      /** DER; the other fields of the object do not count. */
+      readonly der: Uint8Array
+    }
+  | {
+      /** PEM text with one certificate; what stands around it is ignored. */
+      readonly pem: string
+    }
 
 /** One thing that a judge found. */
 export interface Finding {

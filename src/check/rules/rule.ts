@@ -70,7 +70,10 @@ export interface RuleLimit {
 
 /** What a rule says. */
 export type RuleResult =
-  | { readonly outcome: 'pass' }
+  | {
+      /** It holds. */
+      readonly outcome: 'pass'
+    }
   | {
       /** `fail`: the device refuses. `warn`: it does not, and yet something is documented or about to break. */
       readonly outcome: 'fail' | 'warn'
