@@ -31,13 +31,10 @@ const UNREACHABLE: Readonly<Record<UnreachableReason, Words>> = {
     `${CHECK_POWER} A firewall may drop what comes in: sudo ufw allow PORT/tcp opens the port there.`,
   ],
   unreachable: ['cannot be reached from this machine', `${CHECK_POWER} A VPN may also take the way to it.`],
-  closed: [
-    'takes the connection and hangs up at once',
-    'What the server prints in its own window says why; a key that does not belong to the certificate does this.',
-  ],
+  closed: ['takes the connection and hangs up at once', 'What the server prints in its own window says why.'],
   silent: [
     'takes the connection and says nothing',
-    'Is it the right port? A server that hangs does this too: restart it.',
+    'Jupyter does this when it cannot use its key: of another certificate, not readable for it, or with a passphrase. What it prints in its own window says which.',
   ],
 }
 

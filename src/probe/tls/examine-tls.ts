@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Deadline } from '../deadline.js'
-import type { ProtocolStep, TLSRefusal, TLSStep } from '../records.js'
+import type { ProtocolStep, SpokenProtocol, TLSRefusal, TLSStep } from '../records.js'
 import { recogniseProtocol } from '../first-octets.js'
 import { ATS_OFFER, IOS_OFFER, type ClientOffer } from './client-hello.js'
 import { IOS_GROUPS, TLS_VERSIONS, type TLSVersion } from './ios-hello.js'
@@ -16,6 +17,9 @@ const WIDE_OFFER: ClientOffer = {
   signatureSchemes: WIDE_SIGNATURE_SCHEMES,
   groups: WIDE_GROUPS,
 }
+
+/** Jupyter without TLS waits for the end of a line that no hello has; a TLS server, however far, answers sooner. */
+const PATIENCE_MS = 700
 
 /** Versions in which certificates are sent in the clear. */
 const CLEAR_VERSIONS: readonly TLSVersion[] = ['TLS 1.2', 'TLS 1.1', 'TLS 1.0']
@@ -45,15 +49,34 @@ export interface FirstAnswer {
 
 /** Says the hello of iOS, and finds out what a server speaks that does not answer in TLS. Uses the network. */
 export async function examineProtocol({ endpoint, deadline }: TLSExamination): Promise<FirstAnswer> {
-  const flight = await deadline.step((signal) => sayHello(endpoint, IOS_OFFER, signal))
+  const { flight, spoken } = await deadline.step((signal) => hearFirst(endpoint, signal))
+  if (spoken !== undefined) return { protocol: notTLS(spoken), flight }
   const protocol = decideProtocol(flight)
   if (protocol.status !== 'closed' && protocol.status !== 'silent') return { protocol, flight }
-  const spoken = await deadline.step((signal) => askInPlain(endpoint, signal))
-  if (spoken !== undefined && spoken !== 'unknown') return { protocol: notTLS(spoken), flight }
+  const inPlain = await deadline.step((signal) => askInPlain(endpoint, signal))
+  if (inPlain !== undefined && inPlain !== 'unknown') return { protocol: notTLS(inPlain), flight }
+  if (protocol.status === 'silent') return { protocol, flight }
   // Some hang up instead of sending an alert.
   const wide = await deadline.step((signal) => sayHello(endpoint, WIDE_OFFER, signal))
   const speaksTLS = decideProtocol(wide).status === 'tls'
   return { protocol: speaksTLS ? { status: 'tls' } : protocol, flight }
+}
+
+/** The answer to the hello of iOS; where it is long in coming, the server is asked in plain at the same time. */
+async function hearFirst(
+  endpoint: TLSEndpoint,
+  signal: AbortSignal,
+): Promise<{ readonly flight: ServerFlight; readonly spoken?: SpokenProtocol }> {
+  const hello = sayHello(endpoint, IOS_OFFER, signal).then((flight) => ({ flight }))
+  const plain = setTimeout(PATIENCE_MS, undefined, { signal }).then(
+    async () => {
+      const spoken = await askInPlain(endpoint, signal)
+      if (spoken === undefined || spoken === 'unknown') return hello
+      return { flight: { kind: 'silent' } as const, spoken }
+    },
+    () => hello, // The hello was answered, and the time is over.
+  )
+  return Promise.race([hello, plain])
 }
 
 /** What a first answer says of the protocol. Pure. */
@@ -75,7 +98,7 @@ export function decideProtocol(flight: ServerFlight): ProtocolStep {
   }
 }
 
-function notTLS(spoken: NonNullable<ProtocolStep['spoken']>): ProtocolStep {
+function notTLS(spoken: SpokenProtocol): ProtocolStep {
   return { status: spoken === 'http' ? 'http' : 'other', spoken }
 }
 
