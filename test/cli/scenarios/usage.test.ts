@@ -15,6 +15,7 @@ for (const words of [
   ['issue'],
   ['sign'],
   ['show', 'a', 'b'],
+  ['check', '--token', 'secret'],
   ['--nonsense'],
 ] as const) {
   test(`orchard ${words.join(' ')} is a usage error: nothing on standard output, what is wrong and what to do on error`, async () => {
@@ -44,6 +45,7 @@ for (const words of [
   ['request', '--help'],
   ['sign', '--help'],
   ['show', '--help'],
+  ['check', '--help'],
 ] as const) {
   test(`orchard ${words.join(' ')} prints at most 80 columns on standard output and ends with 0`, async () => {
     const { code, stdout, stderr } = await box.run(words)
@@ -54,7 +56,7 @@ for (const words of [
 }
 
 test('no option of any command takes a passphrase: what is typed there is seen by everybody', async () => {
-  for (const command of ['up', 'init', 'issue', 'request', 'sign', 'show']) {
+  for (const command of ['up', 'init', 'issue', 'request', 'sign', 'show', 'check']) {
     const { stdout } = await box.run([command, '--help'])
     assert.doesNotMatch(stdout, /--pass(?!phrase-file)/)
   }

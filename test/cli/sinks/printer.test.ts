@@ -38,6 +38,12 @@ for (const columns of [40, 59, 60, 80, 200]) {
     const text = printed(
       (printer) => {
         printer.done('Certificate', LONG)
+        printer.failed('https://1.2.3.4:88', LONG)
+        printer.failed('https://192.168.1.20:8888', LONG)
+        printer.warned('wss', LONG)
+        printer.branch(0, LONG)
+        printer.branch(1, LONG)
+        printer.branch(4, LONG)
         printer.fact('can ever sign', LONG)
         printer.remark('kind', LONG)
         printer.heading(LONG)
@@ -80,6 +86,11 @@ test('foreign text cannot colour, whatever method prints it', () => {
   const text = printed(
     (printer) => {
       printer.done('x', foreign)
+      printer.failed('x', foreign)
+      printer.failed(foreign, 'x')
+      printer.warned('x', foreign)
+      printer.branch(0, foreign)
+      printer.branch(2, foreign)
       printer.fact('x', foreign)
       printer.fact(foreign, 'x')
       printer.remark('x', foreign)
@@ -92,7 +103,43 @@ test('foreign text cannot colour, whatever method prints it', () => {
     { isTTY: true, env: { NO_COLOR: '1' } },
   )
   assert.doesNotMatch(text, /\u001b/)
-  assert.equal(text.match(/\\u\{1b\}/g)?.length, 9)
+  assert.equal(text.match(/\\u\{1b\}/g)?.length, 14)
+})
+
+test('what is refused has a red sign and what is amiss a yellow one', () => {
+  assert.match(
+    printed((printer) => printer.failed('CA', 'x'), { isTTY: true }),
+    /^\u001b\[31m✘\u001b\[39m CA/,
+  )
+  assert.match(
+    printed((printer) => printer.warned('CA', 'x'), { isTTY: true }),
+    /^\u001b\[33m!\u001b\[39m CA/,
+  )
+})
+
+test('a branch stands three columns deeper than the one above it, and its lines below its words', () => {
+  const text = printed(
+    (printer) => {
+      printer.branch(0, 'root')
+      printer.branch(1, 'intermediate')
+      printer.branch(2, LONG)
+    },
+    { isTTY: true, columns: 60 },
+  )
+  const [root, intermediate, server, more] = text.split('\n')
+  assert.deepEqual([root, intermediate], ['  root', '  └─ intermediate'])
+  assert.match(server ?? '', /^ {5}└─ word/)
+  assert.match(more ?? '', /^ {8,10}word/)
+})
+
+test('a label that is wider than its column shares a line with its text up to half of the terminal', () => {
+  const use =
+    (label: string) =>
+    (printer: Printer): void =>
+      printer.done(label, 'good')
+  assert.equal(printed(use('https://192.168.1.20:8888')), '✔ https://192.168.1.20:8888  good\n')
+  assert.equal(printed(use('x'.repeat(40))), `✔ ${'x'.repeat(40)}  good\n`)
+  assert.equal(printed(use('x'.repeat(41))), `✔ ${'x'.repeat(41)}\n${' '.repeat(16)}good\n`)
 })
 
 test('a command that is too wide is continued with backslashes outside of quotes, and stays the same command', () => {
