@@ -53,7 +53,7 @@ function drip(socket: Duplex, octets: Uint8Array, everyMs: number): void {
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-describe('a hostile server, in place of TLS', () => {
+describe('a hostile server, in place of TLS', { concurrency: 4 }, () => {
   const u24 = (value: number): number[] => [value >> 16, (value >> 8) & 255, value & 255]
   const hello = [2, 0, 0, 38, 3, 3, ...Array.from({ length: 32 }, () => 1), 0, 0xc0, 0x2b, 0]
   const record = (contents: readonly number[]): number[] => [
