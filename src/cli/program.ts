@@ -221,7 +221,7 @@ function addCheck(program: Command, runner: Runner): void {
       '--token-file <FILE>',
       'token of Jupyter in its first line (or $JUPYTER_TOKEN); - is standard input',
     )
-    .option('--timeout <SECONDS>', 'time for one server (default: 10)', parseSeconds)
+    .option('--timeout <SECONDS>', 'time for one server, 1 to 120 (default: 10)', parseSeconds)
     .option('--port <NUMBER>', "port of the CA's servers (default: 8888)", parsePort)
     .action(async (words: string[], flags: CheckFlags) => {
       await perform(runner, flags, async (session) => {

@@ -4,7 +4,7 @@ import type { CheckedFileDocument, JudgedDocument } from './documents.js'
 import type { Session } from '../session.js'
 import { daysBetween, daysText } from '../words/when.js'
 import { judgeFile, type FileAnswer, type FileQuestion } from './judge-file.js'
-import { hostsText, printFindings, printTree, verdictText } from './print-report.js'
+import { hostsText, printFindings, printTree, remarkNoRoot, verdictText } from './print-report.js'
 
 /** What was said of a target, for the document and for a drawing. */
 export interface CheckedFile {
@@ -30,6 +30,7 @@ export async function checkFile(
     path: report.path.map(withoutBytes),
     daysLeft: daysLeft(session, report.path),
   }
+  if (answer.kind === 'chain' && question.roots.length === 0) remarkNoRoot(session.printer)
   printFile(session, { document, answer, brief })
   return { document, answer }
 }

@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import type { Session } from '../session.js'
 import { daysLeft, withoutBytes } from './check-file.js'
-import { printFindings, printTree, verdictText } from './print-report.js'
+import { printFindings, printTree, remarkNoRoot, verdictText } from './print-report.js'
 import {
   addressOf,
   chainWords,
@@ -48,7 +48,7 @@ export async function checkServer(session: Session, question: ServerQuestion): P
   const options = { url, roots, now, timeoutMs, ...(token === undefined ? {} : { token }) }
   const probe = await probeServer(options).catch(renameOption)
   const error = probeError(probe)
-  const words = wordsOf(probe)
+  const words = [...connectionWords(probe), ...webWords(probe)]
   const report = probe.trust.report
   const trusted =
     error === undefined && report?.trusted === true && words.every(({ level }) => level !== 'bad')
@@ -68,9 +68,14 @@ function renameOption(error: unknown): never {
   })
 }
 
-/** What is said of the steps behind the connection. */
-function wordsOf(probe: ServerProbe): readonly StepWords[] {
-  return [tlsWords(probe), chainWords(probe), jupyterWords(probe) ?? [], webSocketWords(probe) ?? []].flat()
+/** What is said of the steps between the connection and the judge. */
+function connectionWords(probe: ServerProbe): readonly StepWords[] {
+  return [...tlsWords(probe), ...chainWords(probe)]
+}
+
+/** What is said of the steps behind the judge. */
+function webWords(probe: ServerProbe): readonly StepWords[] {
+  return [jupyterWords(probe) ?? [], webSocketWords(probe) ?? []].flat()
 }
 
 interface Seen {
@@ -88,10 +93,13 @@ function printServer(
   const print = trusted ? session.printer.done : session.printer.failed
   print(addressOf(probe), headline(probe, { words, days }))
   remarkServer(session, probe)
-  for (const word of words) if (!brief || word.level !== 'ok') printStep(session, word)
-  if (report === undefined) return
-  printFindings(session, report.findings, report.path)
-  if (!brief) printTree(session, report.path)
+  const printSteps = (steps: readonly StepWords[]): void => {
+    for (const step of steps) if (!brief || step.level !== 'ok') printStep(session, step)
+  }
+  printSteps(connectionWords(probe))
+  printFindings(session, report?.findings ?? [], report?.path ?? [])
+  printSteps(webWords(probe))
+  if (report !== undefined && !brief) printTree(session, report.path)
 }
 
 function remarkServer({ printer }: Session, probe: ServerProbe): void {
@@ -100,11 +108,7 @@ function remarkServer({ printer }: Session, probe: ServerProbe): void {
       'http',
       `${addressOf(probe)} was looked at: type https:// in front of it on the device too.`,
     )
-  if (probe.trust.status === 'no-roots')
-    printer.remark(
-      'no-root',
-      'There is no CA of yours here to judge by: give the root that the device trusts with --root FILE.',
-    )
+  if (probe.trust.status === 'no-roots') remarkNoRoot(printer)
 }
 
 function headline(

@@ -1,5 +1,6 @@
 import type { Finding, IOSTrustReport, JudgedCertificate } from '../../check.js'
 import type { Session } from '../session.js'
+import type { Printer } from '../sinks/printer.js'
 import { listText } from '../words/lists.js'
 import { dayText } from '../words/when.js'
 
@@ -47,6 +48,14 @@ function printFinding({ printer }: Session, finding: Finding, path: readonly Jud
   const number = osStatus === undefined ? '' : `, iOS ${String(osStatus)}`
   print(label, `${found}; expected ${expected} (${code}${number})`)
   printer.fact('', fix)
+}
+
+/** Says why nothing can be trusted where nobody said what the device trusts. */
+export function remarkNoRoot(printer: Printer): void {
+  printer.remark(
+    'no-root',
+    'There is no CA of yours here to judge by: give the root that the device trusts with --root FILE.',
+  )
 }
 
 /** What the device does with a chain, in words. */

@@ -159,7 +159,7 @@ export function jupyterWords({ jupyter }: ServerProbe): StepWords | undefined {
 }
 
 /** Whether kernels can be reached, in words. */
-export function webSocketWords({ webSocket }: ServerProbe): StepWords | undefined {
+export function webSocketWords({ webSocket, trust }: ServerProbe): StepWords | undefined {
   const label = 'wss'
   switch (webSocket.status) {
     case 'not-tried':
@@ -174,7 +174,7 @@ export function webSocketWords({ webSocket }: ServerProbe): StepWords | undefine
             text: 'TLS is good, and the token is refused',
             fix: 'jupyter server list shows the token that runs.',
           }
-        : { level: 'ok', label, ...notLoggedIn(webSocket) }
+        : { level: 'ok', label, ...notLoggedIn(webSocket, trust) }
     case 'undecided':
       return {
         level: 'ok',
@@ -200,13 +200,19 @@ export function webSocketWords({ webSocket }: ServerProbe): StepWords | undefine
   }
 }
 
-function notLoggedIn({ token }: ServerProbe['webSocket']): Pick<StepWords, 'text' | 'fix'> {
+function notLoggedIn(
+  { token }: ServerProbe['webSocket'],
+  { report }: ServerProbe['trust'],
+): Pick<StepWords, 'text' | 'fix'> {
   if (token === 'withheld')
     return {
       text: 'TLS is good, not logged in; the token was not sent, because iOS would not trust this server',
     }
+  const text = 'TLS is good, not logged in'
+  // A server that is not trusted would not get the token.
+  if (report?.trusted !== true) return { text }
   return {
-    text: 'TLS is good, not logged in',
+    text,
     fix: 'To look as far as the kernels, give the token in a file (--token-file) or as JUPYTER_TOKEN.',
   }
 }

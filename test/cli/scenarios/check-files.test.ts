@@ -59,7 +59,16 @@ test('a root alone is judged as a root that is carried to a device', async () =>
   assert.equal((checked as { kind: string }[])[0]?.kind, 'root')
 })
 
-test('a root that signed a server shall be able to stand before it as a file of its own', async () => {
+test('without any root a chain is not trusted, and what is missing is said', async () => {
+  const { chain } = pathsOf(box)
+  const other = createSandbox()
+  const { code, stdout } = await other.run(['check', chain])
+  other.remove()
+  assert.equal(code, 1)
+  assert.match(stdout.replaceAll(/\s+/g, ' '), /^! There is no CA of yours here.*--root FILE/)
+})
+
+test('--root makes a chain trusted where there is no CA', async () => {
   const { root, chain } = pathsOf(box)
   const other = createSandbox()
   const { code } = await other.run(['check', chain, '--root', root])

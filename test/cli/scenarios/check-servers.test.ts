@@ -101,6 +101,15 @@ test('a certificate that was good has expired when the clock says so', async (t)
   assert.match(stdout, /apple\/within-validity/)
 })
 
+test('what is wrong stands before what is well: the verdict before Jupyter and its WebSocket', async (t) => {
+  const { pem, root } = await faulty('wrong-host')
+  const { address } = await serveJupyter(t, pem)
+  const { stdout } = await box.run(['check', address, '--root', root])
+  const labels = [...stdout.matchAll(/^[✔✘!] (\S+)/gm)].map(([, label]) => label)
+  assert.deepEqual(labels, [`https://${address}`, 'TLS', 'server', 'Jupyter', 'wss'])
+  assert.doesNotMatch(stdout, /JUPYTER_TOKEN/)
+})
+
 test('a server of another CA is refused', async (t) => {
   const { pem } = await faulty()
   const { address } = await serveJupyter(t, pem)
