@@ -139,16 +139,16 @@ function malformedFinding({ index, error }: MalformedCertificate): Finding {
   })
 }
 
-async function report(
-  { anchorKind, host, now, crypto }: IOSRequest,
+function report(
+  { anchorKind, host, now }: IOSRequest,
   path: CertificatePath,
   findings: readonly Finding[],
-): Promise<IOSTrustReport> {
+): IOSTrustReport {
   return Object.freeze({
     trusted: path.anchored && findings.every(({ level }) => level === 'warn'),
     verdict: verdictOf(findings, anchorKind),
     findings: orderFindings(findings),
-    path: await judgedPath(path, crypto),
+    path: judgedPath(path),
     ...(host === undefined ? {} : { host }),
     now: now.toISOString(),
   })

@@ -100,9 +100,8 @@ class Search<Assessed extends Assessment> {
   /** Judges a path and keeps it where it is the best so far; tells whether the search is over. */
   async judge(path: CertificatePath): Promise<boolean> {
     this.#judged += 1
-    const signatures = this.#edges.faultsOf(path)
-    await untilProviderWorks()
-    const [assessment, faults] = await Promise.all([this.#options.assess(path), signatures])
+    await this.#edges.start(path)
+    const [assessment, faults] = await Promise.all([this.#options.assess(path), this.#edges.faultsOf(path)])
     const judged = { path, assessment, faults }
     const isWon = !this.#isOver && isClean(judged)
     if (isWon || this.#best === undefined || compareJudged(judged, this.#best) > 0) this.#best = judged
@@ -192,17 +191,6 @@ class Search<Assessed extends Assessment> {
     return { code: 'no-path', index, found: 'no certificate of its issuer', expected: issuer }
   }
 }
-
-/**
- * Lets promises that are fulfilled go on until the provider has the signatures in its threads: they are verified there
- * while the path is assessed here.
- */
-async function untilProviderWorks(): Promise<void> {
-  for (let turn = 0; turn < PROVIDER_TURNS; turn += 1) await Promise.resolve()
-}
-
-/** Node's WebCrypto takes a dozen turns to import a key and to queue its first signature. */
-const PROVIDER_TURNS = 24
 
 /** Whether nothing at all is wrong with a path. */
 function isClean<Assessed extends Assessment>({ path, assessment, faults }: Judged<Assessed>): boolean {

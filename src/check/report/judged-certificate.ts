@@ -1,7 +1,6 @@
-import { toHex } from '../../base/bytes.js'
+import { toFingerprint } from '../../base/bytes.js'
 import { formatIP } from '../../base/hosts/ip-address.js'
-import type { CryptoProvider } from '../../keys/verify/crypto-provider.js'
-import { sha256 } from '../../keys/verify/digest.js'
+import { hashSHA256 } from '../../keys/verify/software/sha256.js'
 import type { CertificateRecord } from '../../x509/read/records.js'
 import { describeName } from '../path/describe-name.js'
 import type { CertificatePath } from '../path/records.js'
@@ -11,32 +10,29 @@ import type { CertificateRole } from '../rules/rule.js'
 import { roleOf } from '../rules/run-rules.js'
 
 /** What a report says of the certificates of a path. */
-export async function judgedPath(
-  path: CertificatePath,
-  crypto: CryptoProvider,
-): Promise<readonly JudgedCertificate[]> {
-  const judged = path.certificates.map((record, index) =>
-    judgedCertificate(record, roleOf(path, index), crypto),
+export function judgedPath(path: CertificatePath): readonly JudgedCertificate[] {
+  return Object.freeze(
+    path.certificates.map((record, index) => judgedCertificate(record, roleOf(path, index))),
   )
-  return Object.freeze(await Promise.all(judged))
 }
 
 /** What a report says of one certificate. */
-export async function judgedCertificate(
-  record: CertificateRecord,
-  role: CertificateRole,
-  crypto: CryptoProvider,
-): Promise<JudgedCertificate> {
+export function judgedCertificate(record: CertificateRecord, role: CertificateRole): JudgedCertificate {
+  const { der, subject, notBefore, notAfter, publicKey } = record
   const hosts = hostsOf(record)
+  let fingerprint: string | undefined
   return Object.freeze({
-    der: record.der,
+    der,
     role,
-    label: commonNames(record.subject)[0] ?? hosts[0] ?? describeName(record.subject),
+    label: commonNames(subject)[0] ?? hosts[0] ?? describeName(subject),
     hosts,
-    notBefore: record.notBefore.toISOString(),
-    notAfter: record.notAfter.toISOString(),
-    key: record.publicKey.label,
-    fingerprint: fingerprintText(await sha256(record.der, crypto)),
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+    key: publicKey.label,
+    // Most reports are asked for a verdict alone.
+    get fingerprint() {
+      return (fingerprint ??= toFingerprint(hashSHA256(der)))
+    },
   })
 }
 
@@ -47,10 +43,4 @@ function hostsOf({ extensions: { subjectAltName = [] } }: CertificateRecord): re
       return name.type === 'ip' ? [formatIP(name.octets)] : []
     }),
   )
-}
-
-function fingerprintText(hash: Uint8Array): string {
-  return toHex(hash)
-    .toUpperCase()
-    .replaceAll(/..(?=.)/g, '$&:')
 }

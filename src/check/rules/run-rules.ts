@@ -41,8 +41,15 @@ export interface RunRulesOptions {
  * on, and what a crash is: a failure of that rule, in its own layer, never a pass.
  */
 export function runRules(options: RunRulesOptions): readonly Finding[] {
-  const contexts = createRuleContexts(options)
-  return contexts.flatMap((context) => options.rules.flatMap((rule) => askRule(rule, context)))
+  const findings: Finding[] = []
+  // Loops, because flatMap takes longer over these hundreds of questions than the answers do.
+  for (const context of createRuleContexts(options)) {
+    for (const rule of options.rules) {
+      const result = askRule(rule, context)
+      if (result !== undefined) findings.push(findingOf(rule, result, context.index))
+    }
+  }
+  return findings
 }
 
 /** Makes what rules see of each certificate of a path. */
@@ -51,14 +58,21 @@ export function createRuleContexts(options: RunRulesOptions): readonly RuleConte
   const { certificates } = path
   const last = certificates.length - 1
   const anchors = options.anchors ?? (path.anchored ? certificates.slice(last) : [])
-  const shared = { path, anchorKind, host, parsedHost: parse(host), sent, anchors, requiredKeyUsage }
+  const parsedHost = parse(host)
+  // Each field by its name: spreading what they share takes three times as long.
   return certificates.map((certificate, index) => ({
-    ...shared,
     certificate,
     index,
     role: roleOf(path, index),
+    path,
     faults: options.faults.filter((fault) => (fault.index ?? last) === index),
+    anchorKind,
+    host,
+    parsedHost,
     now: new Date(now),
+    sent,
+    anchors,
+    requiredKeyUsage,
   }))
 }
 
@@ -74,16 +88,10 @@ function parse(host: string | undefined): Host | undefined {
   return 'kind' in reading ? reading : undefined
 }
 
-/** Asks one rule about one certificate. */
-function askRule(rule: Rule, context: RuleContext): readonly Finding[] {
+/** Asks one rule about one certificate; `undefined` where it is not concerned, or holds. */
+function askRule(rule: Rule, context: RuleContext): Failing | undefined {
   const { effectiveFrom } = rule
-  if (effectiveFrom !== undefined && context.certificate.notBefore < effectiveFrom) return []
-  const result = answerOf(rule, context)
-  return result === undefined ? [] : [findingOf(rule, result, context.index)]
-}
-
-/** What a rule says; `undefined` where it says nothing. */
-function answerOf(rule: Rule, context: RuleContext): Failing | undefined {
+  if (effectiveFrom !== undefined && context.certificate.notBefore < effectiveFrom) return undefined
   try {
     const result = rule.appliesTo(context) ? rule.check(context) : undefined
     return result?.outcome === 'pass' ? undefined : result

@@ -1,3 +1,4 @@
+import { textOfUnits } from '../../der/code-units.js'
 import { DERElement, readElement } from '../../der/element.js'
 import { parseOIDContents } from '../../der/oid.js'
 import { TAG } from '../../der/tags.js'
@@ -88,6 +89,24 @@ const UNREADABLE: SignatureScheme = Object.freeze({
  * @see RFC 5280 §4.1.1.2
  */
 export function readSignatureScheme(algorithmDER: Uint8Array): SignatureScheme {
+  if (algorithmDER.length > MOST_KNOWN_OCTETS) return parseScheme(algorithmDER)
+  const text = textOfUnits(algorithmDER)
+  const known = KNOWN.get(text)
+  if (known !== undefined) return known
+  const scheme = Object.freeze(parseScheme(algorithmDER))
+  if (scheme.hash !== undefined && scheme.wellFormed) KNOWN.set(text, scheme)
+  return scheme
+}
+
+/**
+ * The identifiers of {@link SCHEMES} that were asked for, by their octets: a judge asks some twenty times of one chain.
+ * There are at most two well-formed ones of each.
+ */
+const KNOWN = new Map<string, SignatureScheme>()
+/** Octets of the longest identifier of {@link SCHEMES} with NULL; parameters of RSASSA-PSS are longer. */
+const MOST_KNOWN_OCTETS = 15
+
+function parseScheme(algorithmDER: Uint8Array): SignatureScheme {
   const outer = readElement(algorithmDER, 0, algorithmDER.length)
   if (!isWhole(outer, TAG.sequence) || outer.end !== algorithmDER.length) return UNREADABLE
   const algorithm = readElement(algorithmDER, outer.start, outer.end)

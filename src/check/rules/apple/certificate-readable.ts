@@ -41,12 +41,15 @@ function problemsOf({ certificate, faults }: RuleContext): readonly string[] {
 }
 
 /** A UTCTime is the only form in which a date of 1950 to 1969 is read without a deviation. */
-function unreadableDates({ notBefore, notAfter, deviations }: CertificateRecord): readonly string[] {
-  const dates = { notBefore, notAfter }
-  return Object.entries(dates).flatMap(([field, date]) => {
-    const year = date.getUTCFullYear()
-    const isOtherForm = deviations.some(({ kind, path }) => kind === 'time-form' && path.endsWith(field))
-    if (year < 1950 || year >= 1970 || isOtherForm) return []
-    return [`${field} is a UTCTime of the year ${String(year % 100)}`]
+function unreadableDates(certificate: CertificateRecord): readonly string[] {
+  return DATES.flatMap((field) => {
+    const year = certificate[field].getUTCFullYear()
+    if (year < 1950 || year >= 1970) return []
+    const isOtherForm = certificate.deviations.some(
+      ({ kind, path }) => kind === 'time-form' && path.endsWith(field),
+    )
+    return isOtherForm ? [] : [`${field} is a UTCTime of the year ${String(year % 100)}`]
   })
 }
+
+const DATES = ['notBefore', 'notAfter'] as const

@@ -18,18 +18,18 @@ export const withinValidity: Rule = {
 function checkValidity(context: RuleContext): RuleResult {
   const { certificate, now } = context
   const { notBefore, notAfter } = certificate
-  const today = now.toISOString()
+  if (now >= notBefore && now <= notAfter) return pass()
+  const expected = `valid on ${now.toISOString()}`
   if (now > notAfter) {
     return fail({
       found: `expired on ${notAfter.toISOString()}`,
-      expected: `valid on ${today}`,
+      expected,
       fix: `${makeAgain(context)} ${SET_CLOCK}`,
     })
   }
-  if (now >= notBefore) return pass()
   return fail({
     found: `not valid before ${notBefore.toISOString()}`,
-    expected: `valid on ${today}`,
+    expected,
     fix: `${SET_CLOCK} ${makeAgain(context)}`,
   })
 }
