@@ -99,6 +99,8 @@ class Search<Assessed extends Assessment> {
 
   /** Judges a path and keeps it where it is the best so far; tells whether the search is over. */
   async judge(path: CertificatePath): Promise<boolean> {
+    // What is said of a certificate takes as long as it is large, and another path says it again.
+    if (this.#judged > 0 && !this.#options.budget.takeOctets(octetsOf(path))) return true
     this.#judged += 1
     await this.#edges.start(path)
     const [assessment, faults] = await Promise.all([this.#options.assess(path), this.#edges.faultsOf(path)])
@@ -190,6 +192,10 @@ class Search<Assessed extends Assessment> {
     }
     return { code: 'no-path', index, found: 'no certificate of its issuer', expected: issuer }
   }
+}
+
+function octetsOf({ certificates }: CertificatePath): number {
+  return certificates.reduce((sum, { der }) => sum + der.length, 0)
 }
 
 /** Whether nothing at all is wrong with a path. */

@@ -59,6 +59,8 @@ export interface Budget {
   takeNameComparisons: (count: number) => boolean
   /** Takes one candidate (a certificate looked at as somebody's issuer) off what is left; `false` when none is. */
   takeCandidate: () => boolean
+  /** Takes the octets of one more path to judge off what is left; `false` when there are not enough. */
+  takeOctets: (count: number) => boolean
   /** What ran out first, or `undefined`. */
-  readonly exhausted: 'signatures' | 'name-comparisons' | 'candidates' | undefined
+  readonly exhausted: 'signatures' | 'name-comparisons' | 'candidates' | 'octets' | undefined
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createBudget } from '../../../src/check/path/budget.js'
+import { createBudget, MOST_OCTETS } from '../../../src/check/path/budget.js'
 import { findPath, type Assessment, type FoundPath } from '../../../src/check/path/find-path.js'
 import type { CertificatePath } from '../../../src/check/path/records.js'
 import { resolveCrypto } from '../../../src/keys/verify/crypto-provider.js'
 import type { CertificateRecord } from '../../../src/x509/read/records.js'
+import { writeExtension } from '../../../src/x509/write/extensions.js'
 import { CHAIN_NOW, certify } from '../../support/chains.js'
 
 const root = certify({ subject: 'root', isCA: true })
@@ -196,5 +197,37 @@ describe('a hostile heap of certificates', () => {
     const found = await search({ leaf: certify({ subject: 'leaf', issuer: 'ca 0' }), intermediates: all })
     assert.ok(performance.now() - start < 1000)
     assert.deepEqual(codes(found), ['no-path', 'budget'])
+  })
+
+  /** A leaf of about so many octets below CAs of one name and key, whose signatures hold, and none of which is clean. */
+  const searchBelowTwins = async (
+    octets: number,
+    twins: number,
+  ): Promise<[FoundPath<Assessment>, number]> => {
+    let judged = 0
+    const extensions = [writeExtension('1.2.3.4', false, new Uint8Array(octets))]
+    const found = await search({
+      leaf: certify({ subject: 'leaf', issuer: 'twin', extensions }),
+      intermediates: Array.from({ length: twins }, (_, at) =>
+        certify({ subject: 'twin', issuer: 'root', isCA: true, pathLength: at }),
+      ),
+      refuses: () => {
+        judged += 1
+        return true
+      },
+    })
+    return [found, judged]
+  }
+
+  it('judges a path of any size once, and no large one as often as there are twins of a CA', async () => {
+    const [once, onceJudged] = await searchBelowTwins(2 * MOST_OCTETS, 1)
+    assert.deepEqual([codes(once), onceJudged], [[], 1])
+    const [often, oftenJudged] = await searchBelowTwins(2 * MOST_OCTETS, 2)
+    assert.deepEqual([codes(often), oftenJudged], [['budget'], 1])
+  })
+
+  it('judges small paths as often as there are twins of a CA', async () => {
+    const [found, judged] = await searchBelowTwins(100, 40)
+    assert.deepEqual([codes(found), judged], [[], 40])
   })
 })
