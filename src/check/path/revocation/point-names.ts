@@ -9,8 +9,9 @@ import { nameKey, rdnKey } from '../compare-names.js'
 export function pointNames(point: DistributionPointName, crlIssuer: Name): ReadonlySet<string> {
   const { fullName, nameRelativeToCRLIssuer } = point
   if (nameRelativeToCRLIssuer === undefined) return new Set(fullName?.map(generalNameKey))
-  const relative = rdnKey(nameRelativeToCRLIssuer.attributes, 'rfc5280')
-  return new Set([`directory:${[nameKey(crlIssuer, 'rfc5280'), relative].filter(Boolean).join('/')}`])
+  const issuer = nameKey(crlIssuer, 'rfc5280')
+  // nameKey ends each of its parts with a slash, so this is the key of the whole name.
+  return new Set([`directory:${issuer}${rdnKey(nameRelativeToCRLIssuer.attributes, 'rfc5280')}/`])
 }
 
 /** Gives a text that two general names share exactly when they are the same name (RFC 5280 §7). */
