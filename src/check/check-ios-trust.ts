@@ -14,7 +14,6 @@ import { judgedPath } from './report/judged-certificate.js'
 import { orderFindings } from './report/order-findings.js'
 import { verdictOf } from './report/verdict.js'
 import { APPLE_RULES } from './rules/apple-rules.js'
-import { APPLE_CHECKS } from './rules/apple-checks.js'
 import { isKnownToApple } from './rules/signature-facts.js'
 import { runRules } from './rules/run-rules.js'
 import { SHOWN } from './rules/shown.js'
@@ -125,13 +124,11 @@ function ask(
 
 /** The first certificate is needed; without another one there may still be a path. */
 function malformedFinding({ index, error }: MalformedCertificate): Finding {
-  const { osStatus, osStatusName, text, severity } = APPLE_CHECKS.MissingIntermediate
   return Object.freeze({
     code: 'apple/certificate-readable',
     level: index === 0 ? 'fail' : 'warn',
     title: 'Every certificate that is sent can be read',
     layer: 'trust',
-    ...(index === 0 ? { osStatus, osStatusName, appleText: text, severity } : {}),
     shown: SHOWN.noSecureConnection,
     found: `chain[${String(index)}]: ${error.message}`,
     expected: 'a certificate, DER as RFC 5280 asks',

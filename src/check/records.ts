@@ -101,7 +101,7 @@ export interface JudgeOptions {
 
 /** What a judge of the device says. */
 export interface IOSTrustReport {
-  /** Whether the device would talk to the server: nothing failed, in trust, TLS or Settings. */
+  /** Whether Safari and apps would talk to the server: nothing failed, in trust, TLS, Settings or App Transport Security. */
   readonly trusted: boolean
   /** What its trust evaluation gives, which does not look at TLS, ATS and Settings. */
   readonly verdict: Verdict

@@ -19,7 +19,6 @@ export const certificateReadable: Rule = {
   source: appleSource('OSX/sec/Security/SecCertificate.c', 'SecCertificateParse'),
   limit: { unit: 'octets of the serial number', value: MOST_SERIAL_OCTETS },
   layer: 'trust',
-  appleCheck: 'MissingIntermediate',
   shown: SHOWN.noSecureConnection,
   appliesTo: () => true,
   check: (context) => {
