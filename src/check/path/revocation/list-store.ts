@@ -24,12 +24,17 @@ export function readLists(crls: readonly Uint8Array[]): ListStore {
       problem ??= `a CRL cannot be read: ${error.message}`
     }
   }
-  lists.sort((a, b) => b.thisUpdate - a.thisUpdate)
+  lists.sort(newerFirst)
   return {
     complete: byIssuer(lists.filter(({ baseNumber }) => baseNumber === undefined)),
     deltas: byIssuer(lists.filter(({ baseNumber }) => baseNumber !== undefined)),
     problem,
   }
+}
+
+/** Of two CRLs of the same second, the one with the greater number is the newer (RFC 5280 §5.2.3). */
+function newerFirst(a: RevocationList, b: RevocationList): number {
+  return b.thisUpdate - a.thisUpdate || Number((b.number ?? 0n) - (a.number ?? 0n))
 }
 
 function byIssuer(lists: readonly RevocationList[]): ReadonlyMap<string, readonly RevocationList[]> {

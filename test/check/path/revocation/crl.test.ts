@@ -117,6 +117,15 @@ describe('checkRevocation with CRLs', () => {
     assert.match((await verdict(crl(older), crl({ ...newer, entries: hold }))).join(), /^revoked 0 /)
   })
 
+  it('believes the greater number of two CRLs of the same second, whichever is handed in first', async () => {
+    const [older, newer] = [crl({ number: 7 }), crl({ number: 8, entries: [{ serial: 100, reason: 1 }] })]
+    assert.match((await verdict(older, newer)).join(), /^revoked 0 /)
+    assert.match((await verdict(newer, older)).join(), /^revoked 0 /)
+    const [held, released] = [crl({ number: 7, entries: [{ serial: 100, reason: 6 }] }), crl({ number: 8 })]
+    assert.deepEqual(await verdict(held, released), [])
+    assert.deepEqual(await verdict(released, held), [])
+  })
+
   it('asks the issuer for cRLSign where it has a keyUsage', async () => {
     const without = certify({ by: root, to: ca, serial: 2, cA: true, keyUsage: ['keyCertSign'] })
     const withSign = certify({ by: root, to: ca, serial: 2, cA: true, keyUsage: ['keyCertSign', 'cRLSign'] })
