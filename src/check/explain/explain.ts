@@ -1,3 +1,4 @@
+import { expectString } from '../../base/options.js'
 import { nearestWord } from '../../base/nearest-word.js'
 import { APPLE_CHECKS, APPLE_CHECK_NAMES, type AppleCheckName } from '../rules/apple-checks.js'
 import { ALL_RULES } from '../rules/lists.js'
@@ -25,11 +26,12 @@ const MOST_WORD = 80
  * `errSecHostNameMismatch`), a sentence of the device, or a message of Jupyter, OpenSSL, Node or a browser.
  *
  * @param text - The text as a person has it, at most its first 8192 characters count.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when it is no text.
  */
 export function explain(text: string): Explanation {
-  const words = text.slice(0, MOST_CHARACTERS).trim().toLowerCase().replaceAll('−', '-')
+  const words = expectString(text, 'text').slice(0, MOST_CHARACTERS).trim().toLowerCase().replaceAll('−', '-')
   const byId = ALL_RULES.filter(({ id }) => id === words || id.endsWith(`/${words}`))
-  if (byId.length > 0) return { rules: byId, messages: [], nearest: undefined }
+  if (byId.length > 0) return explanation(byId, [])
   const checks = new Set(APPLE_CHECK_NAMES.filter((name) => isNamed(APPLE_CHECKS[name], name, words)))
   const rules = ALL_RULES.filter(({ appleCheck }) => appleCheck !== undefined && checks.has(appleCheck))
   const messages = findMessages(text)
@@ -41,7 +43,15 @@ export function explain(text: string): Explanation {
         ALL_RULES.map(({ id }) => id),
       )
     : undefined
-  return { rules, messages, nearest }
+  return explanation(rules, messages, nearest)
+}
+
+function explanation(
+  rules: Explanation['rules'],
+  messages: Explanation['messages'],
+  nearest?: string,
+): Explanation {
+  return Object.freeze({ rules: Object.freeze([...rules]), messages: Object.freeze([...messages]), nearest })
 }
 
 /** Whether words hold a check's number, constant, sentence or, alone, its name. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { explain } from '../../../src/check/explain/explain.js'
 import { ALL_RULES } from '../../../src/check/rules/lists.js'
+import { refusal } from '../../support/issue.js'
 
 test('every rule is explained by its id, in capitals too, and by the part behind the slash', () => {
   for (const { id } of ALL_RULES) {
@@ -42,4 +43,13 @@ test('a message leads to its meaning, not to a rule', () => {
 test('a mistyped id is answered with the nearest one, and nonsense of any length with nothing', () => {
   assert.equal(explain('apple/hostnme').nearest, 'apple/hostname')
   assert.deepEqual(explain('q'.repeat(5_000_000)), { rules: [], messages: [], nearest: undefined })
+})
+
+test('what is no text is refused as an option, and an explanation is frozen', async () => {
+  for (const odd of [undefined, null, -67602, ['apple/hostname']]) {
+    // @ts-expect-error -- callers without types
+    assert.equal((await refusal('ERR_PKI_OPTION', () => explain(odd))).option, 'text')
+  }
+  const { rules, messages } = explain('apple/hostname')
+  assert.ok(Object.isFrozen(explain('x')) && Object.isFrozen(rules) && Object.isFrozen(messages))
 })
