@@ -49,7 +49,7 @@ import { workIsBounded } from './apple/work-is-bounded.js'
 import type { Rule } from './rule.js'
 
 /** The rules of the profile `ios`, in the order in which findings about one certificate are listed. */
-export const APPLE_RULES: readonly Rule[] = [
+export const APPLE_RULES: readonly Rule[] = Object.freeze([
   workIsBounded,
   pathIsComplete,
   nameStringTypes,
@@ -98,4 +98,4 @@ export const APPLE_RULES: readonly Rule[] = [
   rootIsCA,
   rootHasCommonName,
   rootIsVersion3,
-]
+])

@@ -8,4 +8,4 @@ export { RFC5280_RULES } from './rfc5280-rules.js'
 export { WEBPKI_RULES } from './webpki-rules.js'
 
 /** Every rule of every profile. */
-export const ALL_RULES: readonly Rule[] = [...APPLE_RULES, ...RFC5280_RULES, ...WEBPKI_RULES]
+export const ALL_RULES: readonly Rule[] = Object.freeze([...APPLE_RULES, ...RFC5280_RULES, ...WEBPKI_RULES])

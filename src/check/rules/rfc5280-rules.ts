@@ -26,7 +26,7 @@ import { subjectKeyIdPresent } from './rfc5280/subject-key-id-present.js'
 import type { Rule } from './rule.js'
 
 /** What RFC 5280 asks of those who issue, beyond what it asks of those who validate. */
-export const RFC5280_RULES: readonly Rule[] = [
+export const RFC5280_RULES: readonly Rule[] = Object.freeze([
   altNameCriticalWithoutSubject,
   altNameNotEmpty,
   authorityInfoAccessNotCritical,
@@ -52,4 +52,4 @@ export const RFC5280_RULES: readonly Rule[] = [
   subjectInfoAccessNotCritical,
   subjectKeyIdNotCritical,
   subjectKeyIdPresent,
-]
+])

@@ -16,7 +16,7 @@ import { wildcardBelowPublicSuffix } from './webpki/wildcard-below-public-suffix
 import { wildcardForm } from './webpki/wildcard-form.js'
 
 /** What the Baseline Requirements of the CA/Browser Forum ask of TLS servers and their CAs, as far as validators look. */
-export const WEBPKI_RULES: readonly Rule[] = [
+export const WEBPKI_RULES: readonly Rule[] = Object.freeze([
   altNameNotCriticalWithSubject,
   altNamePresent,
   commonNameInAltName,
@@ -30,10 +30,10 @@ export const WEBPKI_RULES: readonly Rule[] = [
   version3,
   wildcardBelowPublicSuffix,
   wildcardForm,
-]
+])
 
 /** Name constraints may be non-critical: “As an explicit exception from RFC 5280” (Baseline Requirements 7.1.2.5.2). */
-const EXCEPTED: readonly Rule[] = [nameConstraintsCritical]
+const EXCEPTED: readonly Rule[] = Object.freeze([nameConstraintsCritical])
 
 /** What RFC 5280 asks of those who issue and the Baseline Requirements do not take back. */
 export const WEBPKI_STRICT_RULES: readonly Rule[] = RFC5280_RULES.filter((rule) => !EXCEPTED.includes(rule))

@@ -8,7 +8,7 @@ import { rfc5280 } from '../sources.js'
 export const freshestCRLNotCritical: Rule = {
   id: 'rfc5280/freshest-crl-not-critical',
   title: 'Where delta CRLs are found is not critical',
-  source: rfc5280('4.2.1.15', 'Conforming CAs MUST mark this extension as non-critical'),
+  source: rfc5280('4.2.1.15', 'The extension MUST be marked as non-critical by conforming CAs'),
   layer: 'conformance',
   shown: SHOWN.conformance,
   appliesTo: ({ certificate }) => hasExtension(certificate, OID.freshestCRL),
