@@ -6,6 +6,7 @@ import { checkPath } from './path/check-path.js'
 import { findPath, type Assessment } from './path/find-path.js'
 import type { PathProfile, PathSettings } from './path/path-settings.js'
 import type { Budget, CertificatePath, PathFault } from './path/records.js'
+import { createRevocationChecker, type RevocationChecker } from './path/revocation/check-revocation.js'
 import { scoreApplePath } from './path/score-apple-path.js'
 import { IOS_PATH } from './profiles/path-profiles.js'
 import { readSent, type MalformedCertificate } from './read-sent.js'
@@ -68,6 +69,7 @@ async function search(request: IOSRequest, sent: readonly CertificateRecord[]) {
   if (leaf === undefined) throw new RangeError('no certificate was sent')
   const { anchors, now, crypto } = request
   const budget = createBudget()
+  const revocation = revocationChecker(request, budget)
   return findPath({
     leaf,
     intermediates,
@@ -77,20 +79,33 @@ async function search(request: IOSRequest, sent: readonly CertificateRecord[]) {
     budget,
     crypto,
     accepts: (scheme: SignatureScheme) => isKnownToApple(scheme),
-    assess: (path) => assess(request, { path, sent, budget }),
+    assess: (path) => assess(request, { path, sent, budget, revocation }),
   })
+}
+
+/** Stapled answers are honoured, and nobody is asked; CRLs are not supported there (trust/trustd/SecRevocationServer.c). */
+function revocationChecker(
+  { ocspResponses, now, crypto }: IOSRequest,
+  budget: Budget,
+): RevocationChecker | undefined {
+  if (ocspResponses.length === 0) return undefined
+  return createRevocationChecker({ crls: [], ocspResponses, required: false, now, crypto, budget })
+}
+
+/** A path, and what it is assessed with. */
+interface PathQuestion {
+  readonly path: CertificatePath
+  readonly sent: readonly CertificateRecord[]
+  readonly budget: Budget
+  readonly revocation: RevocationChecker | undefined
 }
 
 async function assess(
   request: IOSRequest,
-  {
-    path,
-    sent,
-    budget,
-  }: { readonly path: CertificatePath; readonly sent: readonly CertificateRecord[]; readonly budget: Budget },
+  { path, sent, budget, revocation }: PathQuestion,
 ): Promise<IOSAssessment> {
   const { now } = request
-  const faults = await checkPath(path, { ...IOS_PATH, ...iosSettings(now, budget) })
+  const faults = await checkPath(path, { ...IOS_PATH, ...iosSettings(now, budget), revocation })
   const findings = ask(request, { path, sent, faults })
   const accepted =
     path.anchored && findings.every(({ level, layer }) => level === 'warn' || layer !== 'trust')

@@ -1,5 +1,12 @@
 import { PKIError } from '../base/errors.js'
-import { expectArray, expectDate, expectOneOf, expectRecord, expectString } from '../base/options.js'
+import {
+  expectArray,
+  expectBytes,
+  expectDate,
+  expectOneOf,
+  expectRecord,
+  expectString,
+} from '../base/options.js'
 import { resolveCrypto, type CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { KEY_USAGES, type CertificateRecord, type KeyUsage } from '../x509/read/records.js'
 import { readCertificateInput } from './certificate-input.js'
@@ -19,6 +26,8 @@ export interface CheckIOSTrustOptions extends JudgeOptions {
   readonly host?: string
   /** Key usages that an app asks for through a private policy; absent: none, as Safari does. */
   readonly requiredKeyUsage?: readonly KeyUsage[]
+  /** OCSP responses, DER, as stapled by the server; absent: none. A device asks nobody about a CA of your own. */
+  readonly ocspResponses?: readonly Uint8Array[]
 }
 
 /** The options, each taken and with what absence means. */
@@ -33,13 +42,24 @@ export interface IOSRequest {
   readonly host: string | undefined
   /** Key usages that are asked for. */
   readonly requiredKeyUsage: readonly KeyUsage[]
+  /** OCSP responses. */
+  readonly ocspResponses: readonly Uint8Array[]
   /** The present. */
   readonly now: Date
   /** WebCrypto. */
   readonly crypto: CryptoProvider
 }
 
-const KEYS = ['chain', 'anchors', 'anchorKind', 'host', 'requiredKeyUsage', 'now', 'crypto'] as const
+const KEYS = [
+  'chain',
+  'anchors',
+  'anchorKind',
+  'host',
+  'requiredKeyUsage',
+  'ocspResponses',
+  'now',
+  'crypto',
+] as const
 /** Most certificates of a chain; no server sends more than ten. */
 const MOST_CERTIFICATES = 1_000
 
@@ -51,7 +71,7 @@ const MOST_CERTIFICATES = 1_000
  */
 export function takeIOSOptions(options: CheckIOSTrustOptions): IOSRequest {
   const given = expectRecord(options, '', KEYS)
-  const { anchorKind, host, requiredKeyUsage, now } = given
+  const { anchorKind, host, requiredKeyUsage, ocspResponses, now } = given
   const chain = expectArray(given.chain, 'chain')
   if (chain.length === 0 || chain.length > MOST_CERTIFICATES) throw countError(chain.length)
   return {
@@ -62,6 +82,7 @@ export function takeIOSOptions(options: CheckIOSTrustOptions): IOSRequest {
     anchorKind: anchorKind === undefined ? 'user' : expectOneOf(anchorKind, 'anchorKind', ANCHOR_KINDS),
     host: host === undefined ? undefined : expectString(host, 'host'),
     requiredKeyUsage: requiredKeyUsage === undefined ? [] : takeKeyUsages(requiredKeyUsage),
+    ocspResponses: ocspResponses === undefined ? [] : takeResponses(ocspResponses),
     now: now === undefined ? present() : expectDate(now, 'now'),
     crypto: resolveCrypto(options.crypto),
   }
@@ -70,6 +91,12 @@ export function takeIOSOptions(options: CheckIOSTrustOptions): IOSRequest {
 function takeKeyUsages(value: unknown): readonly KeyUsage[] {
   return expectArray(value, 'requiredKeyUsage').map((usage, index) =>
     expectOneOf(usage, `requiredKeyUsage[${String(index)}]`, KEY_USAGES),
+  )
+}
+
+function takeResponses(value: unknown): readonly Uint8Array[] {
+  return expectArray(value, 'ocspResponses').map((response, index) =>
+    expectBytes(response, `ocspResponses[${String(index)}]`),
   )
 }
 

@@ -12,7 +12,6 @@ export const workIsBounded: Rule = {
       'Security Considerations of path building: the work of a hostile set of certificates has no bound of its own',
   },
   layer: 'trust',
-  appleCheck: 'MissingIntermediate',
   shown: SHOWN.notPrivate,
   appliesTo: () => true,
   check: failOn(['budget'], () => 'Serve the server certificate and its intermediates, and nothing else.'),

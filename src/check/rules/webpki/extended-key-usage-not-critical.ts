@@ -9,7 +9,7 @@ import { isSubscriber } from '../subscriber.js'
 export const extendedKeyUsageNotCritical: Rule = {
   id: 'webpki/extended-key-usage-not-critical',
   title: 'What a server certificate is for is not critical',
-  source: baselineRequirements('7.1.2.7.6', 'extKeyUsage MUST N'),
+  source: baselineRequirements('7.1.2.7.6', 'extKeyUsage: presence MUST, critical N'),
   layer: 'conformance',
   shown: SHOWN.conformance,
   appliesTo: (context) => isSubscriber(context) && hasExtension(context.certificate, OID.extendedKeyUsage),
