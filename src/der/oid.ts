@@ -1,3 +1,4 @@
+import { equalBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { TAG } from './tags.js'
 import { writeElement } from './write.js'
@@ -80,6 +81,32 @@ export function writeOID(oid: string): Uint8Array {
  * are longer than 128 octets: the cost of large arcs grows faster than their length.
  */
 export function parseOIDContents(contents: Uint8Array): string | undefined {
+  if (contents.length > MOST_REMEMBERED_OCTETS) return decodeOID(contents)
+  const slot = slotOf(contents)
+  const remembered = REMEMBERED[slot]
+  if (remembered !== undefined && equalBytes(remembered.contents, contents)) return remembered.oid
+  const oid = decodeOID(contents)
+  if (oid !== undefined) REMEMBERED[slot] = { contents: contents.slice(), oid }
+  return oid
+}
+
+/** Octets of the longest contents that are remembered: those of X.509 have at most eleven. */
+const MOST_REMEMBERED_OCTETS = 12
+const SLOTS = 256
+/** What was read last of each slot: a certificate has two dozen object identifiers, and the next one has the same. */
+const REMEMBERED: ({ readonly contents: Uint8Array; readonly oid: string } | undefined)[] = Array.from(
+  { length: SLOTS },
+  () => undefined,
+)
+
+/** A slot by all octets; two identifiers that share one only displace each other. */
+function slotOf(contents: Uint8Array): number {
+  let sum = contents.length
+  for (const octet of contents) sum = (sum * 31 + octet) & 0xffff
+  return sum % SLOTS
+}
+
+function decodeOID(contents: Uint8Array): string | undefined {
   if (contents.length > MAX_OCTETS) return undefined
   let text = ''
   let arc: Arc = 0

@@ -185,10 +185,9 @@ export class DERReader {
 
   /** Reads a BOOLEAN: 00 or FF only (X.690 §11.1). */
   boolean(field: string, tag: number = TAG.boolean): boolean {
-    const { contents, offset } = this.element(field, tag)
-    const [value] = contents
-    if (contents.length !== 1 || (value !== 0 && value !== 0xff))
-      this.fail('is no DER BOOLEAN', field, offset)
+    const { start, end, offset } = this.element(field, tag)
+    const value = this.#input.bytes[start]
+    if (end - start !== 1 || (value !== 0 && value !== 0xff)) this.fail('is no DER BOOLEAN', field, offset)
     return value === 0xff
   }
 
@@ -251,10 +250,11 @@ export class DERReader {
     field: string,
     tag: number = TAG.bitString,
   ): { readonly octets: Uint8Array; readonly unusedBits: number } {
-    const { contents, offset } = this.element(field, tag)
-    const [unusedBits] = contents
-    const octets = contents.subarray(1)
-    const last = octets.at(-1) ?? 0
+    const { start, end, offset } = this.element(field, tag)
+    const { bytes } = this.#input
+    const unusedBits = start < end ? bytes[start] : undefined
+    const octets = bytes.subarray(Math.min(start + 1, end), end)
+    const last = octets[octets.length - 1] ?? 0
     const valid =
       unusedBits !== undefined &&
       unusedBits < 8 &&

@@ -1,4 +1,4 @@
-import { toHex } from '../../base/bytes.js'
+import { equalBytes, toHex } from '../../base/bytes.js'
 import type { Name, NameAttribute } from '../../x509/read/records.js'
 
 /**
@@ -16,6 +16,11 @@ export function nameKey(name: Name, style: NameStyle): string {
   let key = ''
   for (const rdn of name.rdns) key += `${rdnKey(rdn, style)}/`
   return key.includes(UNREADABLE) ? `der:${toHex(name.der)}` : key
+}
+
+/** Whether two names are the same; the same octets always are. */
+export function isSameName(a: Name, b: Name, style: NameStyle): boolean {
+  return equalBytes(a.der, b.der) || nameKey(a, style) === nameKey(b, style)
 }
 
 /** Gives a text that two relative distinguished names share exactly when they are the same; their order does not matter. */
@@ -41,6 +46,7 @@ function isFolded(stringType: NameAttribute['stringType'], style: NameStyle): bo
 
 /** Folds case and white space, and brings equal characters to one form (RFC 4518 §2, as RFC 5280 §7.1 asks). */
 export function foldText(text: string): string {
-  const isPlain = !/[^\x21-\x7e]/.test(text)
-  return isPlain ? text.toLowerCase() : text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
+  // ASCII is of one form already; what is left to fold is rare.
+  if (/^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/.test(text) && !text.startsWith(' ')) return text.toLowerCase()
+  return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
 }

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../base/bytes.js'
 import type { CertificateRecord } from '../../x509/read/records.js'
 import { nameKey, type NameStyle } from './compare-names.js'
 
@@ -34,7 +35,8 @@ function identityOf(
   { der, publicKey, subject, issuer }: CertificateRecord,
   style: NameStyle,
 ): CertificateIdentity {
-  const [subjectKey, issuerKey] = [nameKey(subject, style), nameKey(issuer, style)]
+  const subjectKey = nameKey(subject, style)
+  const issuerKey = equalBytes(subject.der, issuer.der) ? subjectKey : nameKey(issuer, style)
   let [certificate, key]: (string | undefined)[] = []
   return {
     // Most searches never ask for these two.

@@ -1,7 +1,7 @@
 import { equalBytes } from '../../base/bytes.js'
 import { readSignatureScheme } from '../../keys/verify/signature-scheme.js'
 import type { CertificateRecord } from '../../x509/read/records.js'
-import { nameKey } from './compare-names.js'
+import { isSameName } from './compare-names.js'
 import type { Identify } from './identity.js'
 
 /** A certificate that may be somebody's issuer. */
@@ -99,7 +99,7 @@ function standIns(
  */
 export function isSelfSigned(certificate: CertificateRecord): boolean {
   return (
-    nameKey(certificate.subject, 'rfc5280') === nameKey(certificate.issuer, 'rfc5280') &&
+    isSameName(certificate.subject, certificate.issuer, 'rfc5280') &&
     keyIdMatch(certificate, certificate) !== 'other' &&
     canSign(certificate, certificate)
   )

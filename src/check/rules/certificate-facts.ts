@@ -2,7 +2,7 @@ import { equalBytes } from '../../base/bytes.js'
 import { SECOND_MS } from '../../base/time.js'
 import { ATTRIBUTE } from '../../x509/read/oids.js'
 import type { CertificateRecord, Name, RawExtension } from '../../x509/read/records.js'
-import { nameKey } from '../path/compare-names.js'
+import { isSameName } from '../path/compare-names.js'
 import type { RuleContext } from './rule.js'
 
 /** The first extension of a certificate with an object identifier. */
@@ -47,7 +47,7 @@ export function isUserTrustedLeaf({ path, anchorKind }: RuleContext): boolean {
 
 /** Whether subject and issuer are the same name, as the device compares names. */
 export function isSelfIssued({ subject, issuer }: CertificateRecord): boolean {
-  return nameKey(subject, 'ios') === nameKey(issuer, 'ios')
+  return isSameName(subject, issuer, 'ios')
 }
 
 /** Whether a certificate is signed by its own key, as far as it shows: the key above it, if any, is its own. */

@@ -7,6 +7,7 @@ export function failOn(
   cure: (context: RuleContext) => string,
 ): (context: RuleContext) => RuleResult {
   return (context) => {
+    if (context.faults.length === 0) return pass()
     const faults = context.faults.filter(({ code }) => codes.includes(code))
     const [first] = faults
     if (first === undefined) return pass()

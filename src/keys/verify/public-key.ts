@@ -44,7 +44,11 @@ type KeyDescription = Pick<PublicKey, 'label' | 'family' | 'bits' | 'curve'>
  * @see RFC 5280 §4.1.2.7, RFC 3279 §2.3.1 (RSA), RFC 5480 §2 (EC), RFC 8410 §4 (Ed25519)
  */
 export function readPublicKey(spki: Uint8Array): PublicKey {
-  const der = copyBytes(spki)
+  return readOwnPublicKey(copyBytes(spki))
+}
+
+/** Reads a SubjectPublicKeyInfo whose octets nobody else can change: the key shares them. Throws as {@link readPublicKey}. */
+export function readOwnPublicKey(der: Uint8Array): PublicKey {
   const outer = DERReader.open(der, 'SubjectPublicKeyInfo')
   const info = outer.sequence('')
   outer.end()

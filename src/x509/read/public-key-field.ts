@@ -3,7 +3,7 @@ import type { DERReader } from '../../der/read.js'
 import { writeOID } from '../../der/oid.js'
 import { TAG } from '../../der/tags.js'
 import { writeBitString, writeNull, writeSequence } from '../../der/write.js'
-import { readPublicKey, type PublicKey } from '../../keys/verify/public-key.js'
+import { readOwnPublicKey, type PublicKey } from '../../keys/verify/public-key.js'
 import { readAlgorithm } from './algorithm.js'
 import { OID } from './oids.js'
 
@@ -20,8 +20,8 @@ export function readPublicKeyField(reader: DERReader, field: string): PublicKey 
   info.end()
   const der = element.bytes
   try {
-    const key = readPublicKey(faulty && oid === OID.rsaEncryption ? writeRSAKey(keyBits) : der)
-    return Object.freeze({ ...key, der, keyBits })
+    if (!faulty || oid !== OID.rsaEncryption) return readOwnPublicKey(der)
+    return Object.freeze({ ...readOwnPublicKey(writeRSAKey(keyBits)), der, keyBits })
   } catch (error) {
     if (!isPKIError(error, 'ERR_PKI_DER')) throw error
     info.deviate('public-key', 'subjectPublicKey', offset)

@@ -37,8 +37,15 @@ interface PolicyState {
  * @returns Nothing, or one fault `policy`.
  */
 export function checkPolicies(path: CertificatePath, settings: PolicySettings): readonly PathFault[] {
-  const count = path.certificates.length - (path.anchored ? 1 : 0)
-  const certificates = path.certificates.slice(0, count)
+  const certificates = path.certificates.slice(0, path.certificates.length - (path.anchored ? 1 : 0))
+  return concernsPolicies(certificates, settings) ? processPolicies(certificates, settings) : []
+}
+
+function processPolicies(
+  certificates: readonly CertificateRecord[],
+  settings: PolicySettings,
+): readonly PathFault[] {
+  const count = certificates.length
   const skipNone = (isSet: boolean | undefined): number => (isSet === true ? 0 : count + 1)
   const state: PolicyState = {
     graph: new PolicyGraph(),
@@ -58,6 +65,18 @@ export function checkPolicies(path: CertificatePath, settings: PolicySettings): 
   const [leaf] = certificates
   const problem = leaf === undefined ? undefined : checkOutcome(state, leaf, settings)
   return problem === undefined ? [] : [{ code: 'policy', index: 0, ...problem }]
+}
+
+/** Without such an extension, and where no policy is required, there is nothing to process. */
+function concernsPolicies(
+  certificates: readonly CertificateRecord[],
+  { requireExplicitPolicy }: PolicySettings,
+): boolean {
+  if (requireExplicitPolicy === true) return true
+  return certificates.some(
+    ({ extensions: { certificatePolicies, policyMappings, policyConstraints, inhibitAnyPolicy } }) =>
+      (certificatePolicies ?? policyMappings ?? policyConstraints ?? inhibitAnyPolicy) !== undefined,
+  )
 }
 
 /** What is wrong, in the words of a fault. */

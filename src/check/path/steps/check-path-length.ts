@@ -1,5 +1,5 @@
 import type { CertificateRecord } from '../../../x509/read/records.js'
-import { nameKey } from '../compare-names.js'
+import { isSameName } from '../compare-names.js'
 import type { PathSettings } from '../path-settings.js'
 import type { CertificatePath, PathFault } from '../records.js'
 
@@ -35,7 +35,7 @@ function limitOf({ extensions: { basicConstraints } }: CertificateRecord): numbe
 }
 
 function isSelfIssued({ subject, issuer }: CertificateRecord, { style }: PathSettings): boolean {
-  return nameKey(subject, style) === nameKey(issuer, style)
+  return isSameName(subject, issuer, style)
 }
 
 function checkDepth({ certificates }: CertificatePath, settings: PathSettings): readonly PathFault[] {
