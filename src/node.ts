@@ -36,7 +36,24 @@ export type {
 export type { NameResolver } from './probe/resolve-name.js'
 export { TLS_VERSIONS } from './probe/tls/ios-hello.js'
 export type { TLSVersion } from './probe/tls/ios-hello.js'
-export type { CADirectory, PassphraseSource, StoreOptions } from './store/directory/ca-directory.js'
+export type {
+  CAStore,
+  EntryStatus,
+  NewCRL,
+  NewEntry,
+  NewServerCertificate,
+  OpenIssuerOptions,
+  PassphraseSource,
+  Revocation,
+  ServerPlacement,
+  ServerPlaces,
+  StoredServer,
+  StoreEntry,
+  StoreQuery,
+} from './store/ca-store.js'
+export type { CADirectory, StoreOptions } from './store/directory/ca-directory.js'
+export { REVOCATION_REASONS } from './store/revocation-reason.js'
+export type { RevocationReason } from './store/revocation-reason.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'
 export type { CreateCADirectoryOptions, KeyProtection } from './store/directory/create-ca-directory.js'
 export { ensureServerCertificate } from './store/directory/ensure-server-certificate.js'

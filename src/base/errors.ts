@@ -170,6 +170,54 @@ export interface PKIErrorDetails {
     /** What is missing or wrong. */
     readonly reason: 'absent' | 'incomplete' | 'not-a-ca' | 'in-use'
   }
+  /** Another process works on this CA and did not end in time, or a lock of it was left that may not be taken. */
+  readonly ERR_PKI_LOCKED: {
+    /** The lock file. */
+    readonly path: string
+    /** Host that holds it; empty where the lock cannot be read. */
+    readonly host: string
+    /** Process that holds it, there; 0 where the lock cannot be read. */
+    readonly pid: number
+    /** Why it was not taken: its process lives, it is another machine's (or of an earlier boot), or it is unreadable. */
+    readonly reason: 'alive' | 'other-host' | 'other-boot' | 'unreadable'
+  }
+  /** What was to be changed has been changed by somebody else meanwhile, or cannot be changed in this way. */
+  readonly ERR_PKI_CONFLICT: {
+    /** What it is about: a serial number, or the name of a server. */
+    readonly subject: string
+    /** What was found: another version, an entry revoked already, one that is not on hold, or no free serial number. */
+    readonly reason: 'changed' | 'already-revoked' | 'not-on-hold' | 'serial-used'
+  }
+  /** There is no such certificate, server or file of a CA. */
+  readonly ERR_PKI_NOT_FOUND: {
+    /** What was looked for: a serial number, or the name of a server. */
+    readonly subject: string
+  }
+  /** The books of a CA are damaged in a way that is not repaired by guessing. */
+  readonly ERR_PKI_INDEX: {
+    /** The file. */
+    readonly path: string
+    /** Number of the first faulty line, from 1; 0 when it is about the whole file. */
+    readonly line: number
+    /** What is wrong with it. */
+    readonly reason: 'missing' | 'syntax' | 'not-utf-8' | 'duplicate-serial'
+  }
+  /** A file or folder is open to others, or belongs to somebody else, so that it cannot be trusted with a key. */
+  readonly ERR_PKI_UNSAFE_FILE: {
+    /** The path. */
+    readonly path: string
+    /** What is wrong with it. */
+    readonly reason: 'readable-by-others' | 'writable-by-others' | 'other-owner' | 'not-a-file'
+  }
+  /** A configuration of openssl cannot be followed. */
+  readonly ERR_PKI_CONFIG: {
+    /** The file. */
+    readonly path: string
+    /** Number of the line, from 1; 0 when it is about the whole file. */
+    readonly line: number
+    /** The section or name it is about, e.g. `CA_default.database`. */
+    readonly name: string
+  }
   /** A server cannot be reached: nobody answers at its address, or its name has none. */
   readonly ERR_PKI_UNREACHABLE: {
     /** The host, without brackets. */

@@ -1,9 +1,9 @@
 import type { CryptoProvider } from '../../keys/verify/crypto-provider.js'
-import type { CertificateRecord } from '../../x509/read/records.js'
+import type { CAStore } from '../ca-store.js'
 import type { FileLayer } from './file-layer.js'
 
-/** A CA on disk: where it lies and what its root is. It holds no key; `issuerOf` opens that. */
-export interface CADirectory {
+/** A CA on disk: a store, where it lies, and what its root is. It holds no key; `openIssuer` opens that. */
+export interface CADirectory extends CAStore {
   /** Its folder, absolute: what to back up. */
   readonly path: string
   /** The root certificate: what goes to the device. */
@@ -12,12 +12,6 @@ export interface CADirectory {
   readonly keyPath: string
   /** Whether the key needs a passphrase. */
   readonly keyEncrypted: boolean
-  /** The root certificate, read. */
-  readonly root: CertificateRecord
-  /** The root certificate alone, PEM. */
-  readonly rootPEM: string
-  /** SHA-256 of the root certificate, as `AB:CD:…`: what Settings shows on the device. */
-  readonly fingerprint: string
   /** What a person should know or cure, one sentence each; empty when all is well. */
   readonly warnings: readonly string[]
 }
@@ -34,6 +28,3 @@ export interface StoreOptions {
 export function storeOptionsOf({ files, crypto }: StoreOptions): StoreOptions {
   return { ...(files === undefined ? {} : { files }), ...(crypto === undefined ? {} : { crypto }) }
 }
-
-/** A passphrase, or a function that asks for it; it is called only when a key is in fact encrypted. */
-export type PassphraseSource = string | (() => Promise<string>)

@@ -11,6 +11,10 @@ export interface FileFacts {
   readonly mode: number
   /** Number of the user who owns it. */
   readonly uid: number
+  /** Number of its inode: another file under the same name has another one. */
+  readonly inode: bigint
+  /** When its contents were changed last, in nanoseconds since 1970. */
+  readonly modified: bigint
 }
 
 /** Whom a file shall belong to. */
@@ -19,6 +23,16 @@ export interface FileOwner {
   readonly uid: number
   /** Number of the group. */
   readonly gid: number
+}
+
+/** A file that is open for reading. */
+export interface ReadableFile {
+  /** Reads into an array from a position of the file; gives the number of octets, 0 at its end. */
+  read(into: Uint8Array, position: number): Promise<number>
+  /** Says what the open file is. */
+  facts(): Promise<FileFacts>
+  /** Closes it. */
+  close(): Promise<void>
 }
 
 /** A file that is open for writing. */
@@ -57,6 +71,8 @@ export interface FileLayer {
    * Reads a file, or no more than some octets of it; fails with `ELOOP` at a symbolic link unless it may follow it.
    */
   read(path: string, follow: boolean, most?: number): Promise<Uint8Array>
+  /** Opens a file to be read in parts; fails with `ELOOP` at a symbolic link unless it may follow it. */
+  openToRead(path: string, follow: boolean): Promise<ReadableFile>
   /** Says what a path is, without following a symbolic link. */
   facts(path: string): Promise<FileFacts>
   /** Names of what a folder holds. */

@@ -18,8 +18,16 @@ export interface Layout {
   readonly newCerts: string
   /** List of what was issued. */
   readonly index: string
+  /** Number of the next CRL. */
+  readonly crlNumber: string
+  /** The current CRL. */
+  readonly crl: string
+  /** What this library keeps beside the files of openssl: lock, journal, state. Made when it is first needed. */
+  readonly books: string
   /** The server's files. */
   readonly server: string
+  /** Servers with a folder of their own, one per name. */
+  readonly servers: string
   /** The server's requests. */
   readonly serverCSRs: string
   /** The server's certificates. */
@@ -44,6 +52,8 @@ export const CA_FILES = {
   serial: 'serial',
   crlNumber: 'crlnumber',
   config: 'openssl.cnf',
+  crlFile: 'crl/ca.crl.pem',
+  books: 'orchard',
 } as const
 
 /** Lays out a CA below a folder; relative paths start from the working folder. Touches nothing. */
@@ -60,7 +70,11 @@ export function layoutOf(path: string): Layout {
     caKey: join(ca, CA_FILES.key),
     newCerts: join(ca, CA_FILES.newCerts),
     index: join(ca, CA_FILES.index),
+    crlNumber: join(ca, CA_FILES.crlNumber),
+    crl: join(ca, CA_FILES.crlFile),
+    books: join(ca, CA_FILES.books),
     server,
+    servers: join(home, 'servers'),
     serverCSRs: join(server, 'csr'),
     serverCerts: join(server, 'certs'),
     serverPrivate: join(server, 'private'),

@@ -1,10 +1,10 @@
-import type { Stats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { constants } from 'node:fs'
 import { chmod, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { systemCodeOf } from './file-error.js'
-import type { FileFacts, FileLayer, WritableFile } from './file-layer.js'
+import type { FileFacts, FileLayer, ReadableFile, WritableFile } from './file-layer.js'
 
 const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_RDONLY, O_RDWR, O_WRONLY } = constants
 /** Absent on Windows; there `open` knows neither of the two. */
@@ -33,7 +33,9 @@ export const nodeFileLayer: FileLayer = Object.freeze({
     const bytes = most === undefined ? handle.readFile() : readUpTo(handle, most)
     return bytes.finally(() => handle.close())
   },
-  facts: async (path: string) => factsOf(await lstat(path)),
+  openToRead: async (path: string, follow: boolean) =>
+    readable(await open(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)),
+  facts: async (path: string) => factsOf(await lstat(path, { bigint: true })),
   list: (folder: string) => readdir(folder),
   makeFolder: async (path: string, mode: number | undefined) => {
     await mkdir(path, { mode: mode ?? MOST_OPEN_FOLDER })
@@ -89,16 +91,31 @@ function writable(handle: FileHandle): WritableFile {
     setOwner: ({ uid, gid }) => handle.chown(uid, gid),
     truncate: (length) => handle.truncate(length),
     sync: () => handle.sync(),
-    facts: async () => factsOf(await handle.stat()),
+    facts: async () => factsOf(await handle.stat({ bigint: true })),
     close: () => handle.close(),
   }
 }
 
-function factsOf(stats: Stats): FileFacts {
-  return { kind: kindOf(stats), size: stats.size, mode: stats.mode & 0o7777, uid: stats.uid }
+function readable(handle: FileHandle): ReadableFile {
+  return {
+    read: async (into, position) => (await handle.read(into, 0, into.length, position)).bytesRead,
+    facts: async () => factsOf(await handle.stat({ bigint: true })),
+    close: () => handle.close(),
+  }
 }
 
-function kindOf(stats: Stats): FileFacts['kind'] {
+function factsOf(stats: BigIntStats): FileFacts {
+  return {
+    kind: kindOf(stats),
+    size: Number(stats.size),
+    mode: Number(stats.mode) & 0o7777,
+    uid: Number(stats.uid),
+    inode: stats.ino,
+    modified: stats.mtimeNs,
+  }
+}
+
+function kindOf(stats: BigIntStats): FileFacts['kind'] {
   if (stats.isFile()) return 'file'
   if (stats.isDirectory()) return 'folder'
   return stats.isSymbolicLink() ? 'link' : 'other'

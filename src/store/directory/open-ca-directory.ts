@@ -6,6 +6,7 @@ import { quoteText } from '../../base/quote.js'
 import { sha256 } from '../../keys/verify/digest.js'
 import { readCertificate } from '../../x509/read/certificate.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
+import { createDirectoryStore } from './directory-store.js'
 import { DurableFiles, isTemporaryName } from './durable-files.js'
 import { expectOptions, expectPath } from './expect-options.js'
 import { atPath } from './file-error.js'
@@ -40,10 +41,12 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
     throw directoryError(layout, 'not-a-ca', 'certs/ca.cert.pem is no certificate of a CA')
   }
   return Object.freeze({
+    ...createDirectoryStore(),
     path: layout.path,
     rootPath: layout.root,
     keyPath: layout.caKey,
     keyEncrypted: await atPath(layout.caKey, () => isEncryptedPEM(key.text)),
+    issuerCertificate: root,
     root,
     rootPEM: encodePEM('CERTIFICATE', root.der),
     fingerprint: toFingerprint(await sha256(root.der, options.crypto)),
