@@ -9,7 +9,7 @@ import { reportError } from './report-error.js'
 export async function runCLI(environment: CLIEnvironment): Promise<ExitCode> {
   const variable = takePassphraseVariable(environment)
   try {
-    const { runProgram } = await import('./program.js')
+    const { runProgram } = await import('./program/run-program.js')
     return await runProgram(environment, variable)
   } catch (error) {
     return await reportError(environment, error)

@@ -1,0 +1,89 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../built-at.js'
+import type { CLIEnvironment } from '../environment.js'
+import { EXIT } from '../exit-codes.js'
+import type { ExitCode } from '../exit-codes.js'
+import { UsageError } from '../stop.js'
+import { addCheck } from './add-check.js'
+import { addInit } from './add-init.js'
+import { addIssue } from './add-issue.js'
+import { addRequest } from './add-request.js'
+import { addShow } from './add-show.js'
+import { addSign } from './add-sign.js'
+import { addUp } from './add-up.js'
+import type { Runner } from './runner.js'
+
+/** Every command, in the order in which a person comes to use it: what the help lists. */
+const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
+  addUp,
+  addInit,
+  addIssue,
+  addRequest,
+  addSign,
+  addShow,
+  addCheck,
+]
+
+/**
+ * Reads the command line and runs the one command that it names; each command's code is loaded only then.
+ *
+ * @throws UsageError when the command line makes no sense; whatever the command throws.
+ */
+export async function runProgram(
+  environment: CLIEnvironment,
+  variable: string | undefined,
+): Promise<ExitCode> {
+  let status: ExitCode = EXIT.done
+  const program = createProgram({ environment, variable, settle: (code) => (status = code) })
+  if (environment.argv.length === 0) {
+    program.outputHelp({ error: true })
+    return EXIT.usage
+  }
+  try {
+    await program.parseAsync([...environment.argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode !== 0) throw usageError(error)
+  }
+  return status
+}
+
+function createProgram(runner: Runner): Command {
+  const program = new Command('orchard')
+  const { stdout, stderr } = runner.environment
+  program
+    .description('A private certificate authority, so that your iPad trusts your Jupyter server.')
+    .helpCommand(false)
+    .configureHelp({ optionTerm: ({ flags }) => flags.replace(/[<>]/g, '') })
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      // What is wrong is said once, by `reportError`.
+      outputError: () => undefined,
+      getOutHelpWidth: () => helpWidth(stdout.columns),
+      getErrHelpWidth: () => helpWidth(stderr.columns),
+    })
+    .version(version(), '-V, --version', 'display the version')
+    .addHelpText('after', HELP_END)
+  for (const add of COMMANDS) add(program, runner)
+  return program
+}
+
+const HELP_END = `
+Begin with:  orchard up 192.168.1.20 homebox.local
+             (every address that you will type on the iPad)`
+
+function helpWidth(columns: number | undefined): number {
+  return Math.min(columns ?? 80, 80)
+}
+
+/** Turns what commander says into our form: one sentence, and what to type instead. */
+function usageError(error: CommanderError): UsageError {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
+  const suggestion = rest.join(' ').replace(/^\(|\)$/g, '')
+  return new UsageError(
+    first,
+    suggestion === '' ? 'orchard --help, or --help after a command, lists what there is.' : suggestion,
+  )
+}
