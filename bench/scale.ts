@@ -1,6 +1,7 @@
 /**
- * What a CA with 1 000 000 certificates in its books costs, beside an empty one and beside `openssl ca`: `npm run
- * bench:scale`. Whole commands from outside, in turns; the CA key is not encrypted, so that no PBKDF2 hides the rest.
+ * What a CA with 1 000 000 certificates in its books costs, beside an empty one and beside openssl:
+ * `npm run bench:scale`. Whole commands from outside, in turns; the CA key is not encrypted, so that no PBKDF2 hides
+ * the rest.
  */
 import { spawnSync } from 'node:child_process'
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'

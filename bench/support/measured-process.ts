@@ -29,7 +29,7 @@ export async function measureProcess({ program, words, cwd, statuses = [0] }: Me
   const child = spawn(program, [...words], { cwd, stdio: ['ignore', openSync('/dev/null', 'w'), 'pipe'] })
   let megabytes = NaN
   let complaint = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text))
   const look = setInterval(() => (megabytes = peakOf(child.pid) ?? megabytes), LOOK_EVERY_MS)
   const status = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve)
