@@ -1,9 +1,15 @@
 import { join, resolve } from 'node:path'
+import type { ServerPlaces } from '../ca-store.js'
 
-/** Where everything lies below the folder of a CA: the layout of the tutorial and of `openssl ca`. */
+/**
+ * Where everything of a CA lies; all paths are absolute. `layoutOf` gives the layout of the tutorial and of
+ * `openssl ca`; a CA that was adopted has its own, which `readLayout` finds.
+ */
 export interface Layout {
-  /** The folder itself, absolute. */
+  /** The folder itself. */
   readonly path: string
+  /** Whether it was made by hand, with openssl, and adopted: its files may lie anywhere. */
+  readonly adopted: boolean
   /** Keeps the folder out of a repository. */
   readonly gitignore: string
   /** The CA. */
@@ -18,6 +24,12 @@ export interface Layout {
   readonly newCerts: string
   /** List of what was issued. */
   readonly index: string
+  /** What openssl keeps beside that list: `unique_subject`. */
+  readonly indexAttributes: string
+  /** Number of the certificate that openssl issues next. */
+  readonly serial: string
+  /** Configuration of `openssl ca`. */
+  readonly config: string
   /** Number of the next CRL. */
   readonly crlNumber: string
   /** The current CRL. */
@@ -34,6 +46,8 @@ export interface Layout {
   readonly serverCerts: string
   /** The server's keys. */
   readonly serverPrivate: string
+  /** Servers whose files were there before the CA was adopted, and where they lie, by name; usually empty. */
+  readonly adoptedServers: ReadonlyMap<string, ServerPlaces>
 }
 
 /** What the certificate of a server is called behind the server's name. */
@@ -63,6 +77,7 @@ export function layoutOf(path: string): Layout {
   const server = join(home, 'jupyter')
   return Object.freeze({
     path: home,
+    adopted: false,
     gitignore: join(home, '.gitignore'),
     ca,
     root: join(ca, CA_FILES.root),
@@ -70,6 +85,9 @@ export function layoutOf(path: string): Layout {
     caKey: join(ca, CA_FILES.key),
     newCerts: join(ca, CA_FILES.newCerts),
     index: join(ca, CA_FILES.index),
+    indexAttributes: join(ca, CA_FILES.indexAttributes),
+    serial: join(ca, CA_FILES.serial),
+    config: join(ca, CA_FILES.config),
     crlNumber: join(ca, CA_FILES.crlNumber),
     crl: join(ca, CA_FILES.crlFile),
     books: join(ca, CA_FILES.books),
@@ -78,21 +96,17 @@ export function layoutOf(path: string): Layout {
     serverCSRs: join(server, 'csr'),
     serverCerts: join(server, 'certs'),
     serverPrivate: join(server, 'private'),
+    adoptedServers: new Map(),
   })
 }
 
 /** Where the files of one server lie. */
-export interface ServerPaths {
-  /** Certificate with its chain. */
-  readonly certificate: string
-  /** Private key. */
-  readonly key: string
-  /** Request. */
-  readonly csr: string
-}
+export type ServerPaths = ServerPlaces
 
-/** Lays out the files of one server by its file name. */
+/** Lays out the files of one server by its file name: where they were when the CA was adopted, or in the common folders. */
 export function serverPathsOf(layout: Layout, name: string): ServerPaths {
+  const places = layout.adoptedServers.get(name)
+  if (places !== undefined) return places
   return {
     certificate: join(layout.serverCerts, `${name}${CERTIFICATE_SUFFIX}`),
     key: join(layout.serverPrivate, `${name}.key.pem`),
