@@ -45,6 +45,7 @@ export type {
   OpenIssuerOptions,
   PassphraseSource,
   Revocation,
+  ServerLookup,
   ServerPlacement,
   ServerPlaces,
   StoredServer,

@@ -65,6 +65,14 @@ export interface ServerPlacement {
   readonly newPair?: boolean
 }
 
+/** How a server is looked up. */
+export interface ServerLookup {
+  /** Whom its files should belong to: the warnings name what does not. Absent: who runs this. */
+  readonly owner?: ServerPlacement['owner']
+  /** Leaves the private key unread: `hasKey` says whether there is one, and `keyPEM` is absent. */
+  readonly withoutKey?: boolean
+}
+
 /** Paths of a server's files. */
 export interface ServerPlaces {
   /** Certificate with its chain: Jupyter's `certfile`. */
@@ -81,6 +89,8 @@ export interface StoredServer {
   readonly name: string
   /** Certificate with its chain, PEM, server first; absent: none yet. */
   readonly chainPEM?: string
+  /** Whether there is a private key. */
+  readonly hasKey: boolean
   /** Private key in clear, PKCS#8 PEM (or what an adopted CA has); absent where the key lives on another machine. */
   readonly keyPEM?: string
   /** Its last request, PEM. */
@@ -171,13 +181,14 @@ export interface CAStore {
   keepCRL(crl: NewCRL): Promise<void>
   /** The current CRL, DER; `undefined` before the first. */
   findCRL(): Promise<Uint8Array | undefined>
-  /** What is kept for one server; `undefined` where there is neither key nor certificate. */
-  findServer(name: string): Promise<StoredServer | undefined>
+  /** What is kept for one server: the pair in use; `undefined` where there is neither key nor certificate. */
+  findServer(name: string, lookup?: ServerLookup): Promise<StoredServer | undefined>
   /** Names of the servers that have a certificate or a key, sorted. */
   serverNames(): Promise<readonly string[]>
   /**
    * Keeps the new key of a server, durably, where there is none; false when there is one, also when another process has
-   * just made it. No key is ever overwritten.
+   * just made it. No key is ever overwritten. With `placement.newPair` it is kept beside those that are there, always;
+   * `commit` with `newPair` puts a certificate into use together with the key that it is for.
    */
   keepServerKey(name: string, keyPEM: string, placement?: ServerPlacement): Promise<boolean>
 }
