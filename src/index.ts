@@ -5,6 +5,8 @@
  *
  * @packageDocumentation
  */
+export { createCRL } from './issue/create-crl.js'
+export type { CreateCRLOptions, IssuedCRL, RevokedSerial } from './issue/create-crl.js'
 export { createIntermediateCA } from './issue/create-intermediate-ca.js'
 export type { CreateIntermediateCAOptions } from './issue/create-intermediate-ca.js'
 export { createRootCA } from './issue/create-root-ca.js'
@@ -20,6 +22,8 @@ export { HOME_NAMES, HOME_NETWORKS, homeNameConstraints } from './issue/home-nam
 export type { HomeNameConstraintsOptions } from './issue/home-name-constraints.js'
 export { loadIssuer } from './issue/load-issuer.js'
 export type { LoadIssuerOptions } from './issue/load-issuer.js'
+export { REVOCATION_REASONS } from './issue/revocation-reason.js'
+export type { RevocationReason } from './issue/revocation-reason.js'
 export { signServerCert } from './issue/sign-server-cert.js'
 export type { SignServerCertOptions } from './issue/sign-server-cert.js'
 export type {

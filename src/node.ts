@@ -53,8 +53,8 @@ export type {
   StoreQuery,
 } from './store/ca-store.js'
 export type { CADirectory, StoreOptions } from './store/directory/ca-directory.js'
-export { REVOCATION_REASONS } from './store/revocation-reason.js'
-export type { RevocationReason } from './store/revocation-reason.js'
+export { REVOCATION_REASONS } from './issue/revocation-reason.js'
+export type { RevocationReason } from './issue/revocation-reason.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'
 export type { CreateCADirectoryOptions, KeyProtection } from './store/directory/create-ca-directory.js'
 export { ensureServerCertificate } from './store/directory/ensure-server-certificate.js'

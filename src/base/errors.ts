@@ -288,6 +288,7 @@ export type HostFault =
 export type IssuerFault =
   | 'not-a-ca'
   | 'no-key-cert-sign'
+  | 'no-crl-sign'
   | 'path-length'
   | 'expired'
   | 'empty-subject'

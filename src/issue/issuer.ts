@@ -164,6 +164,10 @@ const FAULTS = {
     'the issuer may not sign: its keyUsage lacks keyCertSign',
     'Sign with a root or an intermediate.',
   ],
+  'no-crl-sign': [
+    'the issuer may not sign revocation lists: its keyUsage lacks cRLSign',
+    'Make a root whose keyUsage has cRLSign, as createRootCA does.',
+  ],
   'path-length': [
     'the issuer may not sign another CA: its path length is used up',
     'Make it under a CA with room for one more.',

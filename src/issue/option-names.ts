@@ -1,3 +1,4 @@
+import type { CreateCRLOptions } from './create-crl.js'
 import type { CreateIntermediateCAOptions } from './create-intermediate-ca.js'
 import type { CreateRootCAOptions } from './create-root-ca.js'
 import type { CreateServerCSROptions } from './create-server-csr.js'
@@ -47,5 +48,15 @@ export const LOAD_OPTIONS: readonly (keyof LoadIssuerOptions)[] = [
   'certificate',
   'privateKey',
   'chain',
+  'crypto',
+]
+/** Options of `createCRL`. */
+export const CRL_OPTIONS: readonly (keyof CreateCRLOptions)[] = [
+  'issuer',
+  'revoked',
+  'number',
+  'nextUpdate',
+  'validDays',
+  'now',
   'crypto',
 ]

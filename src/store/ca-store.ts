@@ -1,7 +1,7 @@
 import type { Issuer } from '../issue/records.js'
+import type { RevocationReason } from '../issue/revocation-reason.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import type { CertificateRecord } from '../x509/read/records.js'
-import type { RevocationReason } from './revocation-reason.js'
 
 /** A passphrase, or a function that asks for it; it is called only when a key is in fact encrypted. */
 export type PassphraseSource = string | (() => Promise<string>)
