@@ -132,40 +132,41 @@ function putHex(target: Uint8Array, at: number, digits: string): number | undefi
   while (from < digits.length - 1 && digits.charCodeAt(from) === DIGIT_ZERO) from += 1
   const count = (digits.length - from + 1) >> 1
   if (count < 1 || count > MAX_SERIAL_OCTETS) return undefined
-  let value = 0
-  let end = at
-  for (let index = from; index < digits.length; index += 1) {
-    const digit = hexValue(digits.charCodeAt(index))
-    if (digit < 0) return undefined
-    value = (value << 4) | digit
-    if ((digits.length - index) % 2 === 0) continue
-    target[end] = value
-    end += 1
-    value = 0
+  const end = at + count
+  let faults = 0
+  // From its last digit on, two at a time: the first octet alone may have one.
+  for (let index = digits.length - 1, place = end - 1; place >= at; index -= 2, place -= 1) {
+    const low = HEX_VALUES[digits.charCodeAt(index)] ?? -1
+    const high = index > from ? (HEX_VALUES[digits.charCodeAt(index - 1)] ?? -1) : 0
+    faults |= low | high
+    target[place] = (high << 4) | low
   }
-  return end
+  return faults < 0 ? undefined : end
 }
 
 const DIGIT_ZERO = 0x30
 
-/** Value of a hexadecimal digit; -1 where it is none. */
-function hexValue(code: number): number {
-  if (code >= DIGIT_ZERO && code <= 0x39) return code - DIGIT_ZERO
-  const letter = (code | 0x20) - 0x61
-  return letter >= 0 && letter < 6 ? letter + 10 : -1
-}
+/** Values of hexadecimal digits by their character code, -1 for other ASCII: a table takes a third of the time. */
+const HEX_VALUES: Int8Array = Int8Array.from({ length: 0x80 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
+)
 
 /** Puts reasonCode; `unspecified` should be left out (RFC 5280 §5.3.1). */
 function putReason(target: Uint8Array, at: number, reason: CRLReason | undefined): number {
   if (reason === undefined || reason === 'unspecified') return at
-  target.set(REASON_HEAD, at)
-  target[at + REASON_HEAD.length] = CRL_REASONS.indexOf(reason)
-  return at + REASON_HEAD.length + 1
+  const end = putOctetsOf(REASON_HEAD, target, at)
+  target[end] = CRL_REASONS.indexOf(reason)
+  return end + 1
 }
 
 /** Puts invalidityDate: a GeneralizedTime in every year (RFC 5280 §5.3.2). */
 function putInvalidity(target: Uint8Array, at: number, since: Date | undefined): number {
   if (since === undefined) return at
-  target.set(INVALIDITY_HEAD, at)
-  return putGeneralizedTime(target, at + INVALIDITY_HEAD.length, since)
+  return putGeneralizedTime(target, putOctetsOf(INVALIDITY_HEAD, target, at), since)
+}
+
+/** A loop: `set` of a short array takes longer. */
+function putOctetsOf(octets: readonly number[], target: Uint8Array, at: number): number {
+  for (let index = 0; index < octets.length; index += 1) target[at + index] = octets[index] ?? 0
+  return at + octets.length
 }
