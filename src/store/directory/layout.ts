@@ -105,8 +105,11 @@ export type ServerPaths = ServerPlaces
 
 /** Lays out the files of one server by its file name: where they were when the CA was adopted, or in the common folders. */
 export function serverPathsOf(layout: Layout, name: string): ServerPaths {
-  const places = layout.adoptedServers.get(name)
-  if (places !== undefined) return places
+  return layout.adoptedServers.get(name) ?? commonPathsOf(layout, name)
+}
+
+/** Lays out the files of one server in the common folders by its file name. */
+export function commonPathsOf(layout: Layout, name: string): ServerPaths {
   return {
     certificate: join(layout.serverCerts, `${name}${CERTIFICATE_SUFFIX}`),
     key: join(layout.serverPrivate, `${name}.key.pem`),

@@ -26,7 +26,11 @@ export async function ensureServerFolders(
 }
 
 /** Only who owns a 0700 folder can reach the key in it. */
-async function handOver(files: DurableFiles, folder: string, owner: FileOwner): Promise<readonly string[]> {
+export async function handOver(
+  files: DurableFiles,
+  folder: string,
+  owner: FileOwner,
+): Promise<readonly string[]> {
   const facts = await files.findFacts(folder)
   if (facts === undefined || facts.uid === owner.uid) return []
   if (facts.uid === process.getuid?.()) {

@@ -86,19 +86,21 @@ class Shelf {
   async keepServerKey(name: string, keyPEM: string, placement: ServerPlacement = {}): Promise<boolean> {
     const found = await this.#homeFor(name, placement)
     await prepareHome(this.#files, this.#layout, { home: found.home, owner: placement.owner })
-    const used = Math.max(0, ...found.pairs.certificates, ...found.pairs.keys)
-    if (placement.newPair !== true)
-      return this.#publishKey(
-        placesOfPair(found.home, used === 0 ? 1 : await numberInUse(this.#files, found)),
-        keyPEM,
-        placement,
-      )
-    let number = used + 1
-    while (!(await this.#publishKey(placesOfPair(found.home, number), keyPEM, placement))) number += 1
+    const publish = (number: number): Promise<boolean> =>
+      this.#publishKey(placesOfPair(found.home, number), keyPEM, placement)
+    if (placement.newPair !== true) return publish(await numberInUse(this.#files, found))
+    const { certificates, keys } = found.pairs
+    let number = Math.max(0, ...certificates, ...keys) + 1
+    while (!(await publish(number))) number += 1
     return true
   }
 
-  async filesOf({ name, chainPEM, csrPEM, placement = {} }: NewServerCertificate): Promise<readonly FileSpec[]> {
+  async filesOf({
+    name,
+    chainPEM,
+    csrPEM,
+    placement = {},
+  }: NewServerCertificate): Promise<readonly FileSpec[]> {
     const found = await this.#homeFor(name, placement)
     const { owner } = placement
     await prepareHome(this.#files, this.#layout, { home: found.home, owner })
@@ -168,7 +170,8 @@ async function numberInUse(files: DurableFiles, { home, pairs }: FoundHome): Pro
 async function numberFor(files: DurableFiles, found: FoundHome, chainPEM: string): Promise<number> {
   const { certificates, keys } = found.pairs
   if (Math.max(1, ...certificates, ...keys) === 1) return 1
-  for (const number of keys) if (await isPair(files, placesOfPair(found.home, number), chainPEM)) return number
+  for (const number of keys)
+    if (await isPair(files, placesOfPair(found.home, number), chainPEM)) return number
   return numberInUse(files, found)
 }
 

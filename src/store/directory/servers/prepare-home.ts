@@ -1,0 +1,38 @@
+import { dirname } from 'node:path'
+import { MODE } from '../durable-files.js'
+import type { DurableFiles } from '../durable-files.js'
+import type { FileOwner } from '../file-layer.js'
+import type { Layout } from '../layout.js'
+import { assertRealFolder } from '../open-ca-directory.js'
+import { ensureServerFolders, handOver } from '../server-folders.js'
+import type { ServerHome } from './server-home.js'
+
+/** Whose folders are to be made, and for whom. */
+export interface HomeToPrepare {
+  /** The home of the server. */
+  readonly home: ServerHome
+  /** Whom the folders shall belong to; absent: who runs this. */
+  readonly owner: FileOwner | undefined
+}
+
+/**
+ * Makes the folders of a server where they are missing, the one of its key for its owner only.
+ *
+ * @throws PKIError `ERR_PKI_FILE`, also for a folder of keys that is a symbolic link (`ELOOP`).
+ */
+export async function prepareHome(
+  files: DurableFiles,
+  layout: Layout,
+  { home, owner }: HomeToPrepare,
+): Promise<void> {
+  const { ownFolder, first, later } = home
+  if (ownFolder === undefined) {
+    await ensureServerFolders(files, layout, owner)
+    if (first !== later) await files.ensureFolders(dirname(first.csr))
+    return
+  }
+  for (const folder of [dirname(ownFolder), ownFolder]) await assertRealFolder(files, folder)
+  await files.ensureFolders(dirname(ownFolder), owner === undefined ? undefined : 0o755)
+  await files.ensureFolder(ownFolder, MODE.privateFolder)
+  if (owner !== undefined) await handOver(files, ownFolder, owner)
+}
