@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { toHex } from '../../base/bytes.js'
-import { fileError, systemCodeOf } from './file-error.js'
+import { fileError, hasNoLinks, systemCodeOf } from './file-error.js'
 import type { FileFacts, FileLayer, FileOwner, WritableFile } from './file-layer.js'
 import { nodeFileLayer } from './node-file-layer.js'
 
@@ -30,8 +30,6 @@ export interface FileSpec {
   readonly owner?: FileOwner | undefined
 }
 
-/** File systems that have no hard links say one of these. */
-const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']
 const NEWLINE = 0x0a
 const TEMPORARY_NAME = /^\.orchard-[0-9a-f]{16}\.tmp$/
 
@@ -201,7 +199,7 @@ export class DurableFiles {
       await this.#layer.link(temporary, spec.path)
     } catch (error) {
       await this.#layer.remove(temporary).catch(() => undefined)
-      if (!NO_LINKS.includes(systemCodeOf(error))) throw error
+      if (!hasNoLinks(error)) throw error
       await this.#create(spec)
       return
     }

@@ -25,6 +25,14 @@ const CURES: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'Choose a shorter folder or name.'],
 ])
 
+/** File systems that have no hard links say one of these. */
+const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EXDEV']
+
+/** Tells whether a link failed because there is no such thing here. */
+export function hasNoLinks(error: unknown): boolean {
+  return NO_LINKS.includes(systemCodeOf(error))
+}
+
 /** What was being done with a path. */
 export interface FileAction {
   /** Verb for the message: `read`, `write`, … */

@@ -1,0 +1,110 @@
+import { dirname } from 'node:path'
+import { systemCodeOf } from '../file-error.js'
+import { appear, findLock, findLockFacts, isEnded, listTickets, writeTicket } from './lock-file.js'
+import type { HeldLock, LockPlace, Ticket } from './lock-file.js'
+import { lockedError } from './locked-error.js'
+import { stealLock, sweepLeftovers } from './steal-lock.js'
+
+/** Longest pause between two tries, before jitter. */
+const LONGEST_PAUSE_MS = 10
+/** Whether a lock is stale is looked at with the first try, and then no more often than this. */
+const LOOK_EVERY_MS = 50
+/** How long a lock is waited for at least that only another machine or a person can remove, however old it is. */
+const SHORTEST_WAIT_MS = 1000
+/** Within this time after its own release a process lets others go first. */
+const COURTESY_MS = 100
+/** How long it lets them: about the pause of one that has waited for long. */
+const YIELD_MS = LONGEST_PAUSE_MS / 2
+
+/** One wish for a lock. */
+export interface LockWish {
+  /** The lock file. */
+  readonly path: string
+  /** When to give up, by `Machine.elapsed`. */
+  readonly deadline: number
+  /** How long that is, in milliseconds. */
+  readonly waitMs: number
+  /** When this process had this lock last, by `Machine.elapsed`. */
+  readonly lastHeld: number
+}
+
+/**
+ * Takes a lock: the one take of a lock of its path that happens at a time in this process.
+ *
+ * @returns The nonce of the lock that is ours now.
+ * @throws PKIError `ERR_PKI_LOCKED`; errors of the file layer as they are.
+ */
+export async function takeLock(place: LockPlace, wish: LockWish): Promise<string> {
+  const { files, machine } = place
+  const ticket = await firstTicket(place, wish.path)
+  try {
+    if (machine.elapsed() - wish.lastHeld < COURTESY_MS) await letOthersGo(place, ticket, wish.path)
+    const stolen = await waitForName(place, ticket, wish)
+    if (stolen) await sweepLeftovers(place, wish.path).catch(() => undefined)
+  } finally {
+    await files.remove(ticket.path).catch(() => undefined)
+  }
+  return ticket.nonce
+}
+
+/** The folder of the lock is made by whoever needs it first. */
+async function firstTicket(place: LockPlace, path: string): Promise<Ticket> {
+  try {
+    return await writeTicket(place, path)
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw error
+  }
+  await place.files.makeFolder(dirname(path), undefined).catch((error: unknown) => {
+    if (systemCodeOf(error) !== 'EEXIST') throw error
+  })
+  return writeTicket(place, path)
+}
+
+/** Whoever has just had the lock would always be the first to have it again. */
+async function letOthersGo(place: LockPlace, own: Ticket, path: string): Promise<void> {
+  for (const ticket of await listTickets(place.files, path)) {
+    if (ticket === own.path) continue
+    if (!(await isEnded(place, ticket))) return place.machine.wait(YIELD_MS)
+    await place.files.remove(ticket).catch(() => undefined)
+  }
+}
+
+/** Tries until the ticket has the name of the lock; true when a stale lock stood there. */
+async function waitForName(place: LockPlace, ticket: Ticket, wish: LockWish): Promise<boolean> {
+  const { files, machine } = place
+  let stolen = false
+  let pause = 1
+  let looked = -Infinity
+  while (!(await appear(files, ticket, wish.path))) {
+    const now = machine.elapsed()
+    if (now - looked >= LOOK_EVERY_MS || now >= wish.deadline) {
+      looked = now
+      if (await stealIfStale(place, wish, now)) {
+        stolen = true
+        continue
+      }
+    }
+    await machine.wait(pause * (0.5 + Math.random()))
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)
+  }
+  return stolen
+}
+
+async function stealIfStale(place: LockPlace, wish: LockWish, now: number): Promise<boolean> {
+  const found = await findLock(place, wish.path)
+  if (found.state === 'stale') await stealLock(place, wish.path, found.nonce)
+  if (found.state !== 'held') return found.state === 'stale'
+  if (now < wish.deadline && !(await isHopeless(place, wish, { found, now }))) return false
+  throw await lockedError(place, wish.path, found)
+}
+
+/** A lock is held for milliseconds. One that is older than our patience, and that nobody here can free, will stay. */
+async function isHopeless(
+  { files, machine }: LockPlace,
+  { path, deadline, waitMs }: LockWish,
+  { found, now }: { readonly found: HeldLock; readonly now: number },
+): Promise<boolean> {
+  if (found.reason === 'alive' || now - (deadline - waitMs) < SHORTEST_WAIT_MS) return false
+  const facts = await findLockFacts(files, path)
+  return facts !== undefined && machine.now().getTime() - Number(facts.modified / 1_000_000n) > waitMs
+}
