@@ -109,6 +109,48 @@ export type { DNSHost, Host, IPHost, WildcardHost } from './base/hosts/host.js'
 export { decodePEM, encodePEM } from './base/pem.js'
 export type { PEMBlock } from './base/pem.js'
 
+export type {
+  CAStore,
+  EntryStatus,
+  NewCRL,
+  NewEntry,
+  NewServerCertificate,
+  OpenIssuerOptions,
+  PassphraseSource,
+  Revocation,
+  ServerLookup,
+  ServerPlacement,
+  ServerPlaces,
+  StoredServer,
+  StoreEntry,
+  StoreQuery,
+} from './store/ca-store.js'
+export { crl } from './store/crl.js'
+export type { CRLOptions } from './store/crl.js'
+export { find } from './store/find.js'
+export type { FindOptions } from './store/find.js'
+export { issueMany } from './store/issue-many.js'
+export type {
+  BatchCertificate,
+  BatchRefusal,
+  BatchRequest,
+  BatchResult,
+  IssueManyOptions,
+} from './store/issue-many.js'
+export { issue } from './store/issue.js'
+export type { IssuedServerCertificate, IssueOptions } from './store/issue.js'
+export { list } from './store/list.js'
+export type { ListOptions } from './store/list.js'
+export { createMemoryStore } from './store/memory-store.js'
+export type { CreateMemoryStoreOptions } from './store/memory-store.js'
+export { release } from './store/release.js'
+export type { ReleaseOptions } from './store/release.js'
+export { revoke } from './store/revoke.js'
+export type { RevokedCertificate, RevokeOptions } from './store/revoke.js'
+export { sign } from './store/sign.js'
+export type { SignedServerCertificate, SignOptions } from './store/sign.js'
+export type { SigningVerbOptions, StoreVerbOptions } from './store/verb-options.js'
+
 export { isPKIError, PKIError } from './base/errors.js'
 export type {
   CSRFault,

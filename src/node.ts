@@ -89,6 +89,31 @@ export type { ServerFiles } from './store/directory/server-files.js'
 export { signForeignCSR } from './store/directory/sign-foreign-csr.js'
 export type { SignForeignCSROptions } from './store/directory/sign-foreign-csr.js'
 export type { UserEnvironment } from './store/directory/user-folders.js'
+export { crl } from './store/crl.js'
+export type { CRLOptions } from './store/crl.js'
+export { find } from './store/find.js'
+export type { FindOptions } from './store/find.js'
+export { issueMany } from './store/issue-many.js'
+export type {
+  BatchCertificate,
+  BatchRefusal,
+  BatchRequest,
+  BatchResult,
+  IssueManyOptions,
+} from './store/issue-many.js'
+export { issue } from './store/issue.js'
+export type { IssuedServerCertificate, IssueOptions } from './store/issue.js'
+export { list } from './store/list.js'
+export type { ListOptions } from './store/list.js'
+export { createMemoryStore } from './store/memory-store.js'
+export type { CreateMemoryStoreOptions } from './store/memory-store.js'
+export { release } from './store/release.js'
+export type { ReleaseOptions } from './store/release.js'
+export { revoke } from './store/revoke.js'
+export type { RevokedCertificate, RevokeOptions } from './store/revoke.js'
+export { sign } from './store/sign.js'
+export type { SignedServerCertificate, SignOptions } from './store/sign.js'
+export type { SigningVerbOptions, StoreVerbOptions } from './store/verb-options.js'
 export { expectServerFileName, serverFileNameOf } from './store/server-file-name.js'
 export { SERVER_REASONS } from './store/server-reason.js'
 export type { ServerReason } from './store/server-reason.js'
