@@ -22,8 +22,8 @@ export const MODE = {
 export interface FileSpec {
   /** Where. */
   readonly path: string
-  /** Its whole text, written as UTF-8. */
-  readonly text: string
+  /** Its whole text, written as UTF-8; octets are written as they are. */
+  readonly text: string | Uint8Array
   /** Its permission bits. */
   readonly mode: number
   /** Whom it shall belong to; absent: who runs this. */
@@ -175,15 +175,23 @@ export class DurableFiles {
    * through a symbolic link.
    */
   async findText(path: string, follow = false, most?: number): Promise<string | undefined> {
-    const bytes = await wrap('read', path, () => this.#orAbsent(() => this.#layer.read(path, follow, most)))
+    const bytes = await this.findBytes(path, follow, most)
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
+  }
+
+  /** Reads the octets of a file as {@link DurableFiles.findText} reads its text. */
+  async findBytes(path: string, follow = false, most?: number): Promise<Uint8Array | undefined> {
+    return wrap('read', path, () => this.#orAbsent(() => this.#layer.read(path, follow, most)))
   }
 
   async #create(spec: FileSpec): Promise<void> {
     const file = await this.#layer.create(spec.path)
     await this.#orRemove(spec.path, async () => {
       try {
-        await writeWhole(file, new TextEncoder().encode(spec.text))
+        await writeWhole(
+          file,
+          typeof spec.text === 'string' ? new TextEncoder().encode(spec.text) : spec.text,
+        )
         if (spec.owner !== undefined) await file.setOwner(spec.owner)
         await file.setMode(spec.mode)
         await file.sync()

@@ -11,6 +11,8 @@ export interface FileFacts {
   readonly mode: number
   /** Number of the user who owns it. */
   readonly uid: number
+  /** Number of its group. */
+  readonly gid: number
   /** Number of its inode: another file under the same name has another one. */
   readonly inode: bigint
   /** When its contents were changed last, in nanoseconds since 1970. */

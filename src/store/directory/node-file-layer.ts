@@ -110,6 +110,7 @@ function factsOf(stats: BigIntStats): FileFacts {
     size: Number(stats.size),
     mode: Number(stats.mode) & 0o7777,
     uid: Number(stats.uid),
+    gid: Number(stats.gid),
     inode: stats.ino,
     modified: stats.mtimeNs,
   }
