@@ -28,8 +28,20 @@ const CA_FIELDS = {
 } as const satisfies Readonly<Record<string, keyof Layout>>
 
 /** Where an adopted CA has its parts; everything else follows from these. */
-export type AdoptedParts = Pick<Layout, 'path' | (typeof CA_FIELDS)[keyof typeof CA_FIELDS]> &
-  Pick<Layout, 'adoptedServers'>
+export type AdoptedParts = Pick<
+  Layout,
+  | 'path'
+  | 'ca'
+  | 'config'
+  | 'root'
+  | 'caKey'
+  | 'newCerts'
+  | 'index'
+  | 'serial'
+  | 'crlNumber'
+  | 'crl'
+  | 'adoptedServers'
+>
 
 /**
  * Finds where everything of the CA in a folder lies: as its `orchard.json` says where it was adopted, otherwise as
