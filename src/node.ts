@@ -55,6 +55,12 @@ export type {
 export type { CADirectory, StoreOptions } from './store/directory/ca-directory.js'
 export { REVOCATION_REASONS } from './issue/revocation-reason.js'
 export type { RevocationReason } from './issue/revocation-reason.js'
+export { changePassphrase } from './store/directory/change-passphrase.js'
+export type {
+  ChangedPassphrase,
+  ChangePassphraseOptions,
+  NewKeyProtection,
+} from './store/directory/change-passphrase.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'
 export type { CreateCADirectoryOptions, KeyProtection } from './store/directory/create-ca-directory.js'
 export { ensureServerCertificate } from './store/directory/ensure-server-certificate.js'
@@ -67,6 +73,8 @@ export { issuerOf } from './store/directory/issuer-of.js'
 export type { IssuerOfOptions } from './store/directory/issuer-of.js'
 export { listServerFiles } from './store/directory/list-server-files.js'
 export type { ListServerFilesOptions } from './store/directory/list-server-files.js'
+export { recallPassphrase } from './store/directory/kept-passphrase.js'
+export type { RecallPassphraseOptions } from './store/directory/kept-passphrase.js'
 export { nodeFileLayer } from './store/directory/node-file-layer.js'
 export { openCADirectory } from './store/directory/open-ca-directory.js'
 export type { OpenCADirectoryOptions } from './store/directory/open-ca-directory.js'

@@ -48,10 +48,14 @@ const NOT_OPENSSL: ReadonlySet<string> = new Set(['OpenSSH', 'PKCS#12'])
 /** First octet of every format in DER. */
 const SEQUENCE = 0x30
 
-/** Tells PEM text, of any encoding that editors save, from DER. */
 function sourceOf(file: Uint8Array): PrivateKeySource {
-  if (file[0] === SEQUENCE) return { der: file }
-  return { pem: new TextDecoder(encodingOf(file)).decode(file) }
+  const pem = textOfKeyFile(file)
+  return pem === undefined ? { der: file } : { pem }
+}
+
+/** The text of a key file in any encoding that editors save; `undefined` where it holds DER. */
+export function textOfKeyFile(file: Uint8Array): string | undefined {
+  return file[0] === SEQUENCE ? undefined : new TextDecoder(encodingOf(file)).decode(file)
 }
 
 /** UTF-16 shows by its byte order mark, or by a zero beside the first hyphen. */

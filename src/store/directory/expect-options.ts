@@ -14,6 +14,7 @@ export type StoreFunction =
   | 'ensureServerCertificate'
   | 'signForeignCSR'
   | 'listServerFiles'
+  | 'changePassphrase'
 
 /** Options of each. */
 const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
@@ -23,6 +24,7 @@ const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
   ensureServerCertificate: [...SIGN, 'hosts', 'keyKind', 'renewBefore'],
   signForeignCSR: [...SIGN, 'hosts', 'csr'],
   listServerFiles: ['directory', ...STORE],
+  changePassphrase: ['path', 'passphrase', 'newPassphrase', 'unencrypted', 'kept', ...STORE],
 }
 
 /** Takes the options of a function of this folder; a misspelt one is refused. */
