@@ -13,6 +13,8 @@ export interface FileFacts {
   readonly uid: number
   /** Number of its group. */
   readonly gid: number
+  /** Number of the file system that it lies on. */
+  readonly device: bigint
   /** Number of its inode: another file under the same name has another one. */
   readonly inode: bigint
   /** When its contents were changed last, in nanoseconds since 1970. */
@@ -43,13 +45,13 @@ export interface WritableFile {
   write(bytes: Uint8Array): Promise<number>
   /** Its last octet; `undefined` where it is empty. */
   lastOctet(): Promise<number | undefined>
-  /** Sets the permission bits, whatever the umask. */
+  /** Sets the permission bits, whatever the umask; does nothing where the file system keeps none (FAT). */
   setMode(mode: number): Promise<void>
   /** Gives the file to somebody. */
   setOwner(owner: FileOwner): Promise<void>
   /** Cuts the file to a length. */
   truncate(length: number): Promise<void>
-  /** Makes contents and attributes durable (fsync). */
+  /** Makes contents and attributes durable: fsync; on macOS Node asks for F_FULLFSYNC, which empties the disk's cache. */
   sync(): Promise<void>
   /** Says what the open file is. */
   facts(): Promise<FileFacts>
@@ -65,6 +67,8 @@ export interface WritableFile {
 export interface FileLayer {
   /** False where permission bits mean nothing (Windows): then nothing is said about them. */
   readonly keepsModes: boolean
+  /** Number of the user who runs this; `undefined` where users have none (Windows). */
+  userId(): number | undefined
   /** Creates a file for the owner only; fails with `EEXIST` where anything is, a symbolic link too. */
   create(path: string): Promise<WritableFile>
   /** Opens an existing regular file to write at its end; never creates one, never follows a symbolic link. */
@@ -77,10 +81,17 @@ export interface FileLayer {
   openToRead(path: string, follow: boolean): Promise<ReadableFile>
   /** Says what a path is, without following a symbolic link. */
   facts(path: string): Promise<FileFacts>
+  /** The path without any symbolic link in it; fails with `ENOENT` where nothing is. */
+  realPath(path: string): Promise<string>
   /** Names of what a folder holds. */
   list(folder: string): Promise<readonly string[]>
   /** Creates one folder; absent mode: 0755 less the umask. */
   makeFolder(path: string, mode: number | undefined): Promise<void>
+  /**
+   * Lets nobody but its owner read a file, or a folder and what will be in it, where permission bits do not do that
+   * (access control lists of Windows); does nothing elsewhere.
+   */
+  makePrivate(path: string): Promise<void>
   /** Gives a folder to somebody, without following a symbolic link. */
   setOwner(path: string, owner: FileOwner): Promise<void>
   /** Gives a file a second name; fails with `EEXIST` where the name is taken. */
