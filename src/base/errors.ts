@@ -287,6 +287,7 @@ export type HostFault =
 /** Which condition keeps a certificate from signing another. */
 export type IssuerFault =
   | 'not-a-ca'
+  | 'not-a-root'
   | 'no-key-cert-sign'
   | 'no-crl-sign'
   | 'path-length'

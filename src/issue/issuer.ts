@@ -160,6 +160,10 @@ const FAULTS = {
     'the issuer is no CA: its basicConstraints do not say cA TRUE',
     'Sign with a root or an intermediate.',
   ],
+  'not-a-root': [
+    'this CA is an intermediate, and only a root is renewed by its own key',
+    'Renew the root where its key lies; make another intermediate below it.',
+  ],
   'no-key-cert-sign': [
     'the issuer may not sign: its keyUsage lacks keyCertSign',
     'Sign with a root or an intermediate.',

@@ -4,6 +4,7 @@ import type { CreateRootCAOptions } from './create-root-ca.js'
 import type { CreateServerCSROptions } from './create-server-csr.js'
 import type { LoadIssuerOptions } from './load-issuer.js'
 import type { AddressOptions, KeyOptions, ValidityOptions } from './records.js'
+import type { RenewRootCAOptions } from './renew-root-ca.js'
 import type { SignServerCertOptions } from './sign-server-cert.js'
 import { SUBJECT_FIELDS } from './subject.js'
 
@@ -60,3 +61,5 @@ export const CRL_OPTIONS: readonly (keyof CreateCRLOptions)[] = [
   'now',
   'crypto',
 ]
+/** Options of `renewRootCA`. */
+export const RENEW_ROOT_OPTIONS: readonly (keyof RenewRootCAOptions)[] = [...VALIDITY, 'issuer', 'crypto']
