@@ -1,6 +1,7 @@
 import { equalBytes } from '../base/bytes.js'
 import { isPKIError } from '../base/errors.js'
 import { formatIP } from '../base/hosts/ip-address.js'
+import { decodePEM } from '../base/pem.js'
 import { DAY_MS, HOUR_MS, isWithin } from '../base/time.js'
 import { MAX_SERVER_DAYS } from '../issue/defaults.js'
 import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
@@ -20,12 +21,16 @@ export const SERVER_REASONS = [
   'certificate unreadable',
   'key that iOS refuses',
   'signed by another root',
+  'root renewed',
+  'chain incomplete',
   'not for servers',
   'hosts changed',
   'longer than iOS takes',
   'not valid yet',
   'expired',
   'due',
+  'revoked',
+  'asked for',
 ] as const
 
 /** Why a server keeps its certificate or gets another one. */
@@ -46,8 +51,12 @@ export interface ServerState {
   readonly certificate: CertificateRecord
   /** SubjectPublicKeyInfo of its key file, DER; `undefined` where there is none. */
   readonly keyDER: Uint8Array | undefined
-  /** The root that signs here. */
+  /** What stands in its file: the certificate with its chain, PEM; absent: nobody looks at the chain. */
+  readonly chainPEM?: string
+  /** The root. */
   readonly root: CertificateRecord
+  /** The certificate that signs here; absent: the root. */
+  readonly issuer?: CertificateRecord
   /** The hosts that are asked for, in canonical text. */
   readonly hosts: readonly string[]
   /** The present. */
@@ -68,14 +77,22 @@ export async function judgeServerCertificate(state: ServerState): Promise<Server
   if (keyDER === undefined) return 'key missing'
   if (!equalBytes(keyDER, certificate.publicKey.der)) return 'key does not match'
   if (!isUsable(certificate.publicKey)) return 'key that iOS refuses'
-  if (!(await isSignedBy(certificate, state))) return 'signed by another root'
+  const chainFault = await findChainFault(state)
+  if (chainFault !== undefined) return chainFault
   // Apple asks for this very purpose since July 2019; that every purpose is allowed is not enough.
   if (certificate.extensions.extendedKeyUsage?.includes(OID.serverAuth) !== true) return 'not for servers'
   if (!sameNames(hostsOf(certificate), hosts)) return 'hosts changed'
   return judgeDates(state)
 }
 
-function judgeDates({ certificate, now, renewBefore }: ServerState): ServerReason {
+/** What the dates of a certificate are judged by. */
+export type ServerDates = Pick<ServerState, 'now' | 'renewBefore'> & {
+  /** Its certificate. */
+  readonly certificate: Pick<CertificateRecord, 'notBefore' | 'notAfter'>
+}
+
+/** Decides whether the dates of a certificate are still good, and otherwise why not. Pure. */
+export function judgeDates({ certificate, now, renewBefore }: ServerDates): ServerReason {
   const from = certificate.notBefore.getTime()
   const until = certificate.notAfter.getTime()
   if (until - from > IOS_LIMIT_MS) return 'longer than iOS takes'
@@ -87,11 +104,33 @@ function judgeDates({ certificate, now, renewBefore }: ServerState): ServerReaso
   return now.getTime() > until - ahead ? 'due' : 'still good'
 }
 
-async function isSignedBy(certificate: CertificateRecord, { root, crypto }: ServerState): Promise<boolean> {
+/** Why a device that trusts the root does not get from the certificate to it; `undefined` where it does. */
+async function findChainFault(state: ServerState): Promise<ServerReason | undefined> {
+  const signer = await findSigner(state)
+  if (signer === undefined) return 'signed by another root'
+  if (!namesIssuer(state.certificate, signer)) return 'root renewed'
+  return signer === state.root || isInChain(signer, state.chainPEM) ? undefined : 'chain incomplete'
+}
+
+/** The certificate of this CA that signed a server's: the one that signs here, or the root above it. */
+async function findSigner({
+  certificate,
+  root,
+  issuer = root,
+  crypto,
+}: ServerState): Promise<CertificateRecord | undefined> {
+  if (await isSignedBy(certificate, issuer, crypto)) return equalBytes(issuer.der, root.der) ? root : issuer
+  return issuer !== root && (await isSignedBy(certificate, root, crypto)) ? root : undefined
+}
+
+async function isSignedBy(
+  certificate: CertificateRecord,
+  { subject: name, publicKey }: CertificateRecord,
+  crypto: CryptoProvider | undefined,
+): Promise<boolean> {
   const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithmDER)
-  if (algorithm === undefined || !equalBytes(certificate.issuer.der, root.subject.der)) return false
+  if (algorithm === undefined || !equalBytes(certificate.issuer.der, name.der)) return false
   const { tbs: data, signature } = certificate
-  const { publicKey } = root
   try {
     await verifySignature({ publicKey, algorithm, data, signature, subject: 'certificate', crypto })
     return true
@@ -99,6 +138,24 @@ async function isSignedBy(certificate: CertificateRecord, { root, crypto }: Serv
     if (isPKIError(error, 'ERR_PKI_SIGNATURE')) return false
     throw error
   }
+}
+
+/**
+ * Whether a certificate still leads to the one that signed it: a root that was renewed with its key and name has another
+ * serial number, which the certificates of the tutorial spell out (RFC 5280 §4.2.1.1).
+ */
+function namesIssuer({ extensions }: CertificateRecord, signer: CertificateRecord): boolean {
+  const { keyId, serialNumber } = extensions.authorityKeyId ?? {}
+  const own = signer.extensions.subjectKeyId
+  if (keyId !== undefined && own !== undefined && !equalBytes(keyId, own)) return false
+  return serialNumber === undefined || equalBytes(serialNumber, signer.serialNumber)
+}
+
+/** A device that knows the root only must be sent what stands between. */
+function isInChain(signer: CertificateRecord, chainPEM: string | undefined): boolean {
+  if (chainPEM === undefined) return true
+  const [, next] = decodePEM(chainPEM).filter(({ label }) => label === 'CERTIFICATE')
+  return next !== undefined && equalBytes(next.der, signer.der)
 }
 
 function isUsable(key: PublicKey): boolean {

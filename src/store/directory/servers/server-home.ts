@@ -92,12 +92,12 @@ export async function findServerNames(files: DurableFiles, layout: Layout): Prom
       if (name !== undefined) names.add(name)
     }
   }
-  const other = [...layout.adoptedServers.keys(), ...((await files.list(layout.servers)) ?? [])]
-  for (const name of other) {
-    if (names.has(name) || name.startsWith('.')) continue
-    const home = layout.adoptedServers.has(name) ? commonHomeOf(layout, name) : ownHomeOf(layout, name)
-    if (await hasAny(files, home)) names.add(name)
-  }
+  const own = ((await files.list(layout.servers)) ?? []).filter((name) => !name.startsWith('.'))
+  const homes = [
+    ...own.map((name) => [name, ownHomeOf(layout, name)] as const),
+    ...[...layout.adoptedServers.keys()].map((name) => [name, commonHomeOf(layout, name)] as const),
+  ]
+  for (const [name, home] of homes) if (!names.has(name) && (await hasAny(files, home))) names.add(name)
   return [...names].sort()
 }
 

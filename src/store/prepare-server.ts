@@ -1,0 +1,252 @@
+import { equalBytes } from '../base/bytes.js'
+import { PKIError } from '../base/errors.js'
+import { requirePEM } from '../base/pem.js'
+import { quoteText } from '../base/quote.js'
+import { createServerCSR } from '../issue/create-server-csr.js'
+import { CSR_LABELS } from '../issue/encoded.js'
+import { exportUnencryptedPrivateKey } from '../issue/export-private-key.js'
+import type {
+  AddressOptions,
+  Issuer,
+  PEMInput,
+  ServerCertificate,
+  ServerCSR,
+  SubjectFields,
+  ValidityOptions,
+} from '../issue/records.js'
+import { signServerCert } from '../issue/sign-server-cert.js'
+import type { PrivateKey } from '../keys/sign/private-key.js'
+import type { KeyKind } from '../keys/verify/algorithms.js'
+import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
+import { readCSR } from '../x509/read/csr.js'
+import type { CertificateRecord } from '../x509/read/records.js'
+import type { CAStore, NewEntry, Revocation, ServerPlacement, StoredServer } from './ca-store.js'
+import { withRootCures } from './outside-root.js'
+import { readServerKey } from './server-key.js'
+import { judgeServerCertificate } from './server-reason.js'
+import type { ServerReason } from './server-reason.js'
+import { passOverDamage, readServerCertificate, serialNumberOf } from './server-record.js'
+import { signReserved } from './sign-reserved.js'
+import { cryptoOf } from './verb-options.js'
+
+/** What a certificate says beside its hosts. */
+export type CertificateFields = SubjectFields & AddressOptions & Omit<ValidityOptions, 'now'>
+
+/** A server that shall have a good certificate. */
+export interface ServerTask {
+  /** The CA. */
+  readonly store: CAStore
+  /** What the server is called. */
+  readonly name: string
+  /** Its hosts, in canonical text. */
+  readonly hosts: readonly string[]
+  /** The present. */
+  readonly now: Date
+  /** Opens the key of the CA, once something must be signed. */
+  readonly openIssuer: () => Promise<Issuer>
+  /** What a new certificate says beside its hosts. */
+  readonly fields?: CertificateFields
+  /** Kind of a new key. */
+  readonly keyKind?: KeyKind | undefined
+  /** Days before its end that a certificate is renewed. */
+  readonly renewBefore?: number | undefined
+  /** Gives it a new key, beside the old one. */
+  readonly newKey?: boolean | undefined
+  /** Makes a new certificate where there is a good one too. */
+  readonly force?: boolean | undefined
+  /**
+   * A key that lives on another machine stays there: the request that is kept is signed again. Absent: a server without
+   * a key gets one here.
+   */
+  readonly keepForeignKey?: boolean | undefined
+  /** Where its files go. */
+  readonly placement?: ServerPlacement | undefined
+  /** When and why a certificate was revoked; absent: nobody asks. */
+  readonly findRevocation?: (serialNumber: string) => Promise<Revocation | undefined>
+  /** A WebCrypto implementation; absent: the runtime's own. */
+  readonly crypto?: CryptoProvider | undefined
+}
+
+/** What was found and done for a server; nothing has been entered into the books yet. */
+export interface PreparedServer {
+  /** `reused`: nothing is to be changed; `issued`: there is no certificate; `renewed`: another takes its place. */
+  readonly outcome: 'reused' | 'issued' | 'renewed'
+  /** Why. */
+  readonly reason: ServerReason
+  /** Whether the certificate is for a new key beside the old one. */
+  readonly newPair: boolean
+  /** What is to be entered, its serial number reserved and its key kept; absent where nothing is to be changed. */
+  readonly entry?: NewEntry
+  /** What a person should know, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Judges what a server has and signs what it needs. A refusal leaves nothing behind; then the key is durable before a
+ * certificate speaks of it. What comes back must be committed to count.
+ */
+export async function prepareServer(task: ServerTask): Promise<PreparedServer> {
+  const stored = await task.store.findServer(task.name)
+  const found = await examine(task, stored)
+  const { exists } = found
+  const reason = found.reason === 'still good' && task.force === true ? 'asked for' : found.reason
+  const newPair = reason !== 'still good' && found.newPair === true
+  const notes = newPair ? [] : keyKindNotes(task.keyKind, found.key)
+  if (reason === 'still good') return { outcome: 'reused', reason, newPair, notes }
+  const outcome = exists ? 'renewed' : 'issued'
+  if (stored === undefined || found.isForeign !== true)
+    return {
+      outcome,
+      reason,
+      newPair,
+      notes,
+      entry: await signFor(task, newPair ? undefined : found.key, newPair),
+    }
+  const entry = await signStoredRequest(task, stored, found.certificate)
+  return { outcome, reason, newPair: false, entry, notes: [...notes, COPY_IT] }
+}
+
+const COPY_IT = 'The key of this server lives on another machine: copy the new certificate there.'
+
+/** What was found of a server. */
+interface Examined {
+  readonly reason: ServerReason
+  /** Whether there is a certificate, good or not. */
+  readonly exists: boolean
+  /** Its certificate where it can be read. */
+  readonly certificate?: CertificateRecord
+  readonly key?: PrivateKey | undefined
+  readonly newPair?: boolean
+  /** Whether its key lives on another machine, and shall stay there. */
+  readonly isForeign?: boolean
+}
+
+async function examine(task: ServerTask, stored: StoredServer | undefined): Promise<Examined> {
+  if (stored === undefined) return { reason: 'no certificate yet', exists: false }
+  const { chainPEM, hasKey } = stored
+  const exists = chainPEM !== undefined
+  // The old key need not even be readable then: nothing is asked of it.
+  if (task.newKey === true)
+    return { reason: exists ? 'asked for' : 'no certificate yet', exists, newPair: true }
+  const key = await readServerKey(stored, task.crypto)
+  if (!exists) return { reason: 'no certificate yet', exists, key }
+  const isForeign = task.keepForeignKey === true && !hasKey
+  const certificate = await readServerCertificate(stored, chainPEM).catch(passOverDamage)
+  if (certificate === undefined) return { reason: 'certificate unreadable', exists, key, isForeign }
+  const keyDER = isForeign ? certificate.publicKey.der : key?.publicKey
+  const judgement = await judge(task, { certificate, chainPEM, keyDER })
+  return { exists, key, certificate, isForeign, ...judgement }
+}
+
+interface Pair {
+  readonly certificate: CertificateRecord
+  readonly chainPEM: string
+  readonly keyDER: Uint8Array | undefined
+}
+
+async function judge(
+  task: ServerTask,
+  { certificate, chainPEM, keyDER }: Pair,
+): Promise<Pick<Examined, 'reason' | 'newPair'>> {
+  const { store, hosts, now, renewBefore, crypto, findRevocation } = task
+  const reason = await judgeServerCertificate({
+    certificate,
+    chainPEM,
+    keyDER,
+    root: store.root,
+    issuer: store.issuerCertificate,
+    hosts,
+    now,
+    renewBefore,
+    crypto,
+  })
+  const revocation = await findRevocation?.(serialNumberOf(certificate))
+  if (revocation === undefined || revocation.reason === 'certificateHold') return { reason }
+  // Whoever has the key has it under every certificate.
+  return { reason: 'revoked', newPair: revocation.reason === 'keyCompromise' }
+}
+
+/** A kind that was asked for and is not the one of the key that stays is not lost without a word. */
+function keyKindNotes(keyKind: KeyKind | undefined, key: PrivateKey | undefined): readonly string[] {
+  if (keyKind === undefined || key === undefined || key.kind === keyKind) return []
+  return [
+    `This server has a key of the kind ${key.kind}, which stays; ${keyKind} was not used. Under another name (--name) the server gets a new key.`,
+  ]
+}
+
+async function signFor(task: ServerTask, key: PrivateKey | undefined, newPair: boolean): Promise<NewEntry> {
+  const { store, name } = task
+  const placement: ServerPlacement = { ...task.placement, ...(newPair ? { newPair } : {}) }
+  const issuer = await task.openIssuer()
+  let csr = await requestFor(task, key)
+  // Refused here, a certificate leaves nothing behind, not even a key.
+  let first: ServerCertificate | undefined = await signRequest(task, issuer, csr)
+  if (key === undefined && !(await keepKey(task, csr.privateKey, placement))) {
+    // Another process made this server's key meanwhile: its key counts.
+    const stored = await store.findServer(name)
+    csr = await requestFor(task, stored === undefined ? undefined : await readServerKey(stored, task.crypto))
+    first = undefined
+  }
+  const { der, chainPEM } = await signReserved(store, async () => {
+    const signed = first ?? (await signRequest(task, issuer, csr))
+    first = undefined
+    return signed
+  })
+  return { der, server: { name, chainPEM, csrPEM: csr.pem, placement } }
+}
+
+async function requestFor(
+  { hosts, keyKind, crypto }: ServerTask,
+  key: PrivateKey | undefined,
+): Promise<ServerCSR> {
+  const fresh = keyKind === undefined ? {} : { keyKind }
+  return createServerCSR({
+    hosts,
+    ...cryptoOf({ crypto }),
+    ...(key === undefined ? fresh : { privateKey: key }),
+  })
+}
+
+async function signRequest(
+  { hosts, now, fields, crypto }: ServerTask,
+  issuer: Issuer,
+  csr: ServerCSR | PEMInput,
+): Promise<ServerCertificate> {
+  return withRootCures(() => signServerCert({ ...fields, issuer, csr, hosts, now, ...cryptoOf({ crypto }) }))
+}
+
+/** The public key of another machine under a new certificate. */
+async function signStoredRequest(
+  task: ServerTask,
+  { name, csrPEM: pem }: StoredServer,
+  certificate: CertificateRecord | undefined,
+): Promise<NewEntry> {
+  if (pem === undefined) throw keyElsewhere(name)
+  const { publicKey } = readCSR(requirePEM(pem, CSR_LABELS).der)
+  if (certificate !== undefined && !equalBytes(publicKey.der, certificate.publicKey.der))
+    throw keyElsewhere(name)
+  const issuer = await task.openIssuer()
+  const { der, chainPEM } = await signReserved(task.store, () => signRequest(task, issuer, { pem }))
+  const { placement } = task
+  return { der, server: { name, chainPEM, csrPEM: pem, ...(placement === undefined ? {} : { placement }) } }
+}
+
+function keyElsewhere(name: string): PKIError<'ERR_PKI_NOT_FOUND'> {
+  return new PKIError(
+    'ERR_PKI_NOT_FOUND',
+    `neither the key of ${quoteText(name)} is here nor a request of that key`,
+    {
+      details: { subject: name },
+      hint: 'Make a request where its key is, and sign it for this server (orchard sign --name); or give it a new key here (--new-key, option newKey).',
+    },
+  )
+}
+
+async function keepKey(
+  { store, name }: ServerTask,
+  privateKey: PrivateKey,
+  placement: ServerPlacement,
+): Promise<boolean> {
+  const { pem } = await exportUnencryptedPrivateKey({ privateKey })
+  return store.keepServerKey(name, pem, placement)
+}
