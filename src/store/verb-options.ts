@@ -1,9 +1,10 @@
+import { equalBytes, isBytes } from '../base/bytes.js'
 import { expectDate, expectObject, expectRecord } from '../base/options.js'
 import { PKIError } from '../base/errors.js'
 import { readClock } from '../issue/defaults.js'
 import type { Issuer } from '../issue/records.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import type { CAStore, OpenIssuerOptions, PassphraseSource } from './ca-store.js'
+import type { CAStore, PassphraseSource } from './ca-store.js'
 
 /** What every verb over a store takes. */
 export interface StoreVerbOptions {
@@ -80,17 +81,30 @@ export function cryptoOf({ crypto }: { readonly crypto?: CryptoProvider | undefi
   return crypto === undefined ? {} : { crypto }
 }
 
+/** What tells how the key of a CA is opened. */
+export interface IssuerSource {
+  /** The CA. */
+  readonly store: CAStore
+  /** Passphrase of its key. */
+  readonly passphrase?: PassphraseSource | undefined
+  /** The CA with its key, opened before. */
+  readonly issuer?: Issuer | undefined
+  /** A WebCrypto implementation; absent: the runtime's own. */
+  readonly crypto?: CryptoProvider | undefined
+}
+
 /**
- * The CA with its key: the one that was opened before, or opened now.
+ * The CA with its key: the one that was opened before, or opened now. One that was opened before must be the one of this
+ * store: its books would hold what another CA has signed.
  *
- * @throws {@link PKIError} the codes of `CAStore.openIssuer`.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` for the issuer of another store; the codes of `CAStore.openIssuer`.
  */
-export async function issuerFor(options: SigningVerbOptions): Promise<Issuer> {
-  if (options.issuer !== undefined) return options.issuer
-  const { passphrase } = options
-  const opening: OpenIssuerOptions = {
-    ...cryptoOf(options),
-    ...(passphrase === undefined ? {} : { passphrase }),
+export async function issuerFor({ store, passphrase, issuer, crypto }: IssuerSource): Promise<Issuer> {
+  if (issuer === undefined) {
+    return store.openIssuer({ ...cryptoOf({ crypto }), ...(passphrase === undefined ? {} : { passphrase }) })
   }
-  return options.store.openIssuer(opening)
+  if (isBytes(issuer.der) && equalBytes(issuer.der, store.issuerCertificate.der)) return issuer
+  throw new PKIError('ERR_PKI_OPTION', 'issuer is not the CA of this store', {
+    details: { option: 'issuer', expected: 'what store.openIssuer gives' },
+  })
 }
