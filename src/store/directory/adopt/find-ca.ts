@@ -78,6 +78,16 @@ export async function findCA(files: ForeignFiles, search: CASearch): Promise<Fou
   return complete(files, path, found)
 }
 
+/** Finds the parts of a CA where a configuration above its folder says that they are in this folder. */
+export async function findCABelow(
+  files: ForeignFiles,
+  search: CASearch & { readonly settings: CASettings },
+): Promise<FoundCA | undefined> {
+  const found = await findConfigured(files, search, search.settings)
+  if (found === undefined || !isWithin(search.path, found.parts.index)) return undefined
+  return complete(files, search.path, await withDefaults(files, found))
+}
+
 /** Tells whether a path lies in a folder. */
 export function isWithin(folder: string, path: string): boolean {
   const below = relative(folder, path)
