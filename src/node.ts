@@ -80,6 +80,8 @@ export { openCADirectory } from './store/directory/open-ca-directory.js'
 export type { OpenCADirectoryOptions } from './store/directory/open-ca-directory.js'
 export { openOrCreateCADirectory } from './store/directory/open-or-create-ca-directory.js'
 export type { OpenedCADirectory } from './store/directory/open-or-create-ca-directory.js'
+export { renewRoot } from './store/directory/renew-root.js'
+export type { RenewedRoot, RenewRootOptions, StrandedServer } from './store/directory/renew-root.js'
 export { sudoWarning } from './store/directory/owner-warnings.js'
 export {
   discardPassphrase,

@@ -14,7 +14,8 @@ import type { StoreOptions } from './ca-directory.js'
 import { DurableFiles, isTemporaryName } from './durable-files.js'
 import { expectOptions, expectPath } from './expect-options.js'
 import { fileError } from './file-error.js'
-import type { FileFacts, FileOwner } from './file-layer.js'
+import type { FileFacts } from './file-layer.js'
+import { attributesOf } from './kept-attributes.js'
 import { keepOnly, keepToo } from './kept-passphrase.js'
 import { openKeyFile, rewriteKeyFile } from './key-file.js'
 import type { KeyFile } from './key-file.js'
@@ -248,7 +249,7 @@ async function replaceKey(files: DurableFiles, change: Change): Promise<readonly
   if (place.layout !== undefined) await removeLeftovers(files, dirname(file.path))
   if (keptPath !== undefined && newPassphrase !== undefined) await keepToo(files, keptPath, newPassphrase)
   const { path, facts } = file
-  await files.replaceFile({ path, text: octets, mode: facts.mode, owner: ownerToKeep(facts) })
+  await files.replaceFile({ path, text: octets, ...attributesOf(facts) })
   if (keptPath === undefined) return []
   try {
     if (newPassphrase === undefined) await files.discard(keptPath)
@@ -266,11 +267,6 @@ async function replaceKey(files: DurableFiles, change: Change): Promise<readonly
 async function removeLeftovers(files: DurableFiles, folder: string): Promise<void> {
   const names = (await files.list(folder)) ?? []
   for (const name of names.filter(isTemporaryName)) await files.discard(resolve(folder, name))
-}
-
-/** Only root makes files that belong to another than itself. */
-function ownerToKeep({ uid, gid }: FileFacts): FileOwner | undefined {
-  return process.getuid?.() === 0 ? { uid, gid } : undefined
 }
 
 function changedMeanwhile(path: string): PKIError<'ERR_PKI_CONFLICT'> {

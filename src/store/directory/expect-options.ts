@@ -15,6 +15,7 @@ export type StoreFunction =
   | 'signForeignCSR'
   | 'listServerFiles'
   | 'changePassphrase'
+  | 'renewRoot'
 
 /** Options of each. */
 const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
@@ -24,6 +25,7 @@ const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
   ensureServerCertificate: [...SIGN, 'hosts', 'keyKind', 'renewBefore'],
   signForeignCSR: [...SIGN, 'hosts', 'csr'],
   listServerFiles: ['directory', ...STORE],
+  renewRoot: ['store', 'passphrase', 'issuer', 'validDays', 'now', 'beforePublish', ...STORE],
   changePassphrase: ['path', 'passphrase', 'newPassphrase', 'unencrypted', 'kept', ...STORE],
 }
 
