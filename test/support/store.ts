@@ -85,6 +85,7 @@ const CHANGES = [
   'rename',
   'remove',
   'removeFolder',
+  'syncFile',
   'syncFolder',
 ] as const
 const FILE_CHANGES = ['write', 'setMode', 'setOwner', 'truncate', 'sync'] as const

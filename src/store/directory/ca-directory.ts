@@ -14,6 +14,12 @@ export interface CADirectory extends CAStore {
   readonly keyEncrypted: boolean
   /** What a person should know or cure, one sentence each; empty when all is well. */
   readonly warnings: readonly string[]
+  /**
+   * What was found broken in its books and repaired through this object, one sentence each: lines that another program
+   * had overwritten, what an interrupted run had left undone. It grows while the object is used; what was repaired at
+   * opening is among `warnings` too.
+   */
+  readonly repairs: readonly string[]
 }
 
 /** Where the bytes of a store go and where its cryptography comes from. */

@@ -102,6 +102,8 @@ export interface FileLayer {
   remove(path: string): Promise<void>
   /** Removes an empty folder. */
   removeFolder(path: string): Promise<void>
+  /** Makes contents and attributes of a file durable (fsync), whatever its mode; fails with `ELOOP` at a symbolic link. */
+  syncFile(path: string): Promise<void>
   /** Makes the names in a folder durable (fsync); does nothing where that does not exist. */
   syncFolder(path: string): Promise<void>
 }

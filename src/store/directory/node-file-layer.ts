@@ -58,6 +58,11 @@ const plainFileLayer: FileLayer = {
   rename,
   remove: unlink,
   removeFolder: rmdir,
+  syncFile: async (path: string) => {
+    // Windows makes nothing durable through a descriptor that only reads.
+    const handle = await open(path, WINDOWS ? 'r+' : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    await handle.sync().finally(() => handle.close())
+  },
   syncFolder: async (path: string) => {
     const handle = await open(path, O_RDONLY | O_DIRECTORY)
     try {

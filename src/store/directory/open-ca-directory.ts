@@ -1,18 +1,26 @@
+import { basename, dirname, relative } from 'node:path'
 import { toFingerprint } from '../../base/bytes.js'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import type { PKIErrorDetails } from '../../base/errors.js'
 import { decodePEM, encodePEM, requirePEM } from '../../base/pem.js'
 import { quoteText } from '../../base/quote.js'
+import { textOfKeyFile } from '../../keys/node/read-private-key.js'
 import { sha256 } from '../../keys/verify/digest.js'
 import { readCertificate } from '../../x509/read/certificate.js'
+import type { CertificateRecord } from '../../x509/read/records.js'
+import { readLayout } from './adopted-layout.js'
+import { openBooks } from './books/books.js'
+import type { Books } from './books/books.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { createDirectoryStore } from './directory-store.js'
 import { DurableFiles, isTemporaryName } from './durable-files.js'
 import { expectOptions, expectPath } from './expect-options.js'
 import { atPath } from './file-error.js'
 import type { FileFacts } from './file-layer.js'
-import { layoutOf } from './layout.js'
 import type { Layout } from './layout.js'
+import { nodeFileLayer } from './node-file-layer.js'
+import { openIssuer } from './open-issuer.js'
+import { openServerShelf } from './servers/server-shelf.js'
 
 /** What `openCADirectory` takes. */
 export interface OpenCADirectoryOptions extends StoreOptions {
@@ -21,49 +29,82 @@ export interface OpenCADirectoryOptions extends StoreOptions {
 }
 
 /**
- * Opens the CA in a folder: reads its root certificate and looks at its key file. Reads the disk, writes nothing, needs
- * no passphrase.
+ * Opens the CA in a folder: reads its root certificate, looks at its key file, and compares its books with what they
+ * were after the last change. Where they are otherwise (openssl has been here, a run was interrupted) it repairs them
+ * and says so; a disk that cannot be written is opened all the same, with a warning. Needs no passphrase.
  *
  * @throws {@link PKIError} `ERR_PKI_DIRECTORY` when there is no CA (`absent`), when parts of one are missing
  * (`incomplete`) or when the folder holds something else (`not-a-ca`); `ERR_PKI_FILE` when it cannot be read or its
- * private folder is a symbolic link; `ERR_PKI_PEM` and `ERR_PKI_DER` when the root certificate is damaged.
+ * private folder is a symbolic link; `ERR_PKI_PEM` and `ERR_PKI_DER` when the root certificate is damaged;
+ * `ERR_PKI_INDEX` when `index.txt` is damaged in a way that is not repaired by guessing; `ERR_PKI_LOCKED` when it needs
+ * a repair and another process keeps it locked; `ERR_PKI_CONFIG` when its `orchard.json` cannot be followed.
  */
 export async function openCADirectory(options: OpenCADirectoryOptions): Promise<CADirectory> {
   expectOptions(options, 'openCADirectory')
-  const files = new DurableFiles(options.files)
-  const layout = layoutOf(expectPath(options.path, 'path'))
+  const { files: layer = nodeFileLayer, crypto } = options
+  const files = new DurableFiles(layer)
+  const layout = await readLayout(files, expectPath(options.path, 'path'))
   await assertComplete(files, layout)
   const key = await readKeyFile(files, layout)
-  const rootText = await files.findText(layout.root, true)
-  if (rootText === undefined) throw directoryError(layout, 'incomplete', 'certs/ca.cert.pem is missing')
-  const root = await atPath(layout.root, () => readCertificate(requirePEM(rootText, ['CERTIFICATE']).der))
-  if (root.extensions.basicConstraints?.cA !== true) {
-    throw directoryError(layout, 'not-a-ca', 'certs/ca.cert.pem is no certificate of a CA')
-  }
+  const root = await readRoot(files, layout)
+  const rootPEM = encodePEM('CERTIFICATE', root.der)
+  const keyEncrypted = await atPath(layout.caKey, () => isEncryptedKey(key.octets))
+  const books = openBooks({ files: layer, layout, issuer: root })
+  const unsettled = await settleBooks(books, layout)
+  const issuerPlace = { files, layout, certificatePEM: rootPEM, keyEncrypted, crypto }
   return Object.freeze({
-    ...createDirectoryStore(),
+    ...createDirectoryStore({
+      books,
+      shelf: openServerShelf(files, layout),
+      openIssuer: (how) => openIssuer(issuerPlace, how),
+    }),
     path: layout.path,
     rootPath: layout.root,
     keyPath: layout.caKey,
-    keyEncrypted: await atPath(layout.caKey, () => isEncryptedPEM(key.text)),
+    keyEncrypted,
     issuerCertificate: root,
     root,
-    rootPEM: encodePEM('CERTIFICATE', root.der),
-    fingerprint: toFingerprint(await sha256(root.der, options.crypto)),
-    warnings: Object.freeze([...key.warnings, ...(await leftovers(files, layout))]),
+    rootPEM,
+    fingerprint: toFingerprint(await sha256(root.der, crypto)),
+    warnings: Object.freeze([...key.warnings, ...unsettled, ...(await leftovers(files, layout))]),
+    get repairs() {
+      return books.repairs
+    },
   })
 }
 
-/** Tells the ways apart in which a folder is no CA. */
+/** What a disk says that cannot be written by us. */
+const READ_ONLY: readonly string[] = ['EROFS', 'EACCES', 'EPERM']
+
+/** Brings the books in order; gives what was repaired, or why nothing could be. */
+async function settleBooks(books: Books, layout: Layout): Promise<readonly string[]> {
+  try {
+    await books.settle()
+    return books.repairs
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_INDEX') && error.details.reason === 'missing') {
+      throw directoryError(layout, 'incomplete', `ca/ lacks ${basename(layout.index)}`)
+    }
+    if (!isPKIError(error, 'ERR_PKI_FILE') || !READ_ONLY.includes(error.details.systemCode)) throw error
+    return [
+      `${quoteText(layout.ca)} cannot be written (${error.details.systemCode}), so what another program or an interrupted run has left there was not looked at.`,
+    ]
+  }
+}
+
+/** Tells the ways apart in which a folder is no CA. A missing index may be put back, which is the books' to know. */
 async function assertComplete(files: DurableFiles, layout: Layout): Promise<void> {
   const names = await listFolder(files, layout)
   if (names === undefined) throw directoryError(layout, 'absent', 'there is no CA in it')
   if (names.length === 0) throw directoryError(layout, 'absent', 'its folder ca/ is empty')
-  const expected = ['certs', 'private', 'newcerts', 'index.txt']
-  const missing = expected.filter((name) => !names.includes(name))
-  if (missing.length === expected.length)
+  const expected = [dirname(layout.root), layout.caPrivate, layout.newCerts, layout.index]
+  const found = await Promise.all(expected.map((path) => files.findFacts(path)))
+  if (found.every((facts) => facts === undefined))
     throw directoryError(layout, 'not-a-ca', 'its folder ca/ holds something else')
-  if (missing.length > 0) throw directoryError(layout, 'incomplete', `ca/ lacks ${missing.join(', ')}`)
+  const missing = expected.filter((path, at) => found[at] === undefined && path !== layout.index)
+  if (missing.length === 0) return
+  const lacking = missing.map((path) => relative(layout.ca, path)).join(', ')
+  throw directoryError(layout, 'incomplete', `ca/ lacks ${lacking}`)
 }
 
 async function listFolder(files: DurableFiles, layout: Layout): Promise<readonly string[] | undefined> {
@@ -75,17 +116,27 @@ async function listFolder(files: DurableFiles, layout: Layout): Promise<readonly
   }
 }
 
+async function readRoot(files: DurableFiles, layout: Layout): Promise<CertificateRecord> {
+  const text = await files.findText(layout.root, true)
+  if (text === undefined) {
+    throw directoryError(layout, 'incomplete', `${relative(layout.ca, layout.root)} is missing`)
+  }
+  const root = await atPath(layout.root, () => readCertificate(requirePEM(text, ['CERTIFICATE']).der))
+  if (root.extensions.basicConstraints?.cA === true) return root
+  throw directoryError(layout, 'not-a-ca', `${relative(layout.ca, layout.root)} is no certificate of a CA`)
+}
+
 async function readKeyFile(
   files: DurableFiles,
   layout: Layout,
-): Promise<{ readonly text: string; readonly warnings: readonly string[] }> {
+): Promise<{ readonly octets: Uint8Array; readonly warnings: readonly string[] }> {
   await assertRealFolder(files, layout.caPrivate)
-  const text = await files.findText(layout.caKey)
+  const octets = await files.findBytes(layout.caKey)
   const facts = await files.findFacts(layout.caKey)
-  if (text === undefined || facts === undefined) {
-    throw directoryError(layout, 'incomplete', 'private/ca.key.pem is missing')
+  if (octets === undefined || facts === undefined) {
+    throw directoryError(layout, 'incomplete', `${relative(layout.ca, layout.caKey)} is missing`)
   }
-  return { text, warnings: keyModeWarnings(files, layout.caKey, facts) }
+  return { octets, warnings: keyModeWarnings(files, layout.caKey, facts) }
 }
 
 /**
@@ -121,12 +172,22 @@ async function leftovers(files: DurableFiles, layout: Layout): Promise<readonly 
     )
 }
 
-/** PKCS#8 says it in the label, older formats in a header (RFC 1421 §4.6.1.1). */
-function isEncryptedPEM(text: string): boolean {
+/** Tags of DER that tell an EncryptedPrivateKeyInfo, which begins with an algorithm, from a version number. */
+const SEQUENCE = 0x30
+
+/** PKCS#8 says it in the label or by its first field, older formats in a header (RFC 1421 §4.6.1.1). */
+function isEncryptedKey(octets: Uint8Array): boolean {
+  const text = textOfKeyFile(octets)
+  if (text === undefined) return octets[firstFieldAt(octets)] === SEQUENCE
   return decodePEM(text).some(
     ({ label, headers }) =>
       label === 'ENCRYPTED PRIVATE KEY' || (headers.get('Proc-Type') ?? '').includes('ENCRYPTED'),
   )
+}
+
+/** Behind the tag and the length of the outermost element (X.690 §8.1.3). */
+function firstFieldAt([, length = 0]: Uint8Array): number {
+  return length < 0x80 ? 2 : 2 + (length & 0x7f)
 }
 
 type DirectoryFault = PKIErrorDetails['ERR_PKI_DIRECTORY']['reason']

@@ -1,0 +1,160 @@
+import type { NewCRL, NewEntry, StoreEntry, StoreQuery } from '../../ca-store.js'
+import type { CertificateRecord } from '../../../x509/read/records.js'
+import type { FileLayer } from '../file-layer.js'
+import type { Layout } from '../layout.js'
+import { withLock } from '../lock/directory-lock.js'
+import type { ServerShelf } from '../servers/server-shelf.js'
+import { BookFiles } from './book-files.js'
+import type { BookParts } from './book-parts.js'
+import { bookPathsOf } from './book-paths.js'
+import { changeEntry } from './change-entry.js'
+import type { EntryChange } from './change-entry.js'
+import { checkpoint, LONGEST_JOURNAL } from './checkpoint.js'
+import { commitGroup } from './commit-group.js'
+import { takeCRLNumber } from './crl-number.js'
+import { findEntries } from './find-entries.js'
+import { Journal } from './journal.js'
+import { NewCertificates } from './new-certificates.js'
+import { recoverBooks } from './recover-books.js'
+import { RevocationLog } from './revocation-log.js'
+import { compareState, dropState, keepState } from './state.js'
+import { findStoredCRL, keepStoredCRL } from './stored-crl.js'
+import { allowEqualSubjects } from './unique-subject.js'
+
+/** What the books of a CA are opened with. */
+export interface BooksOptions {
+  /** The file system. */
+  readonly files: FileLayer
+  /** Where everything lies. */
+  readonly layout: Layout
+  /** The certificate that signs. */
+  readonly issuer: CertificateRecord
+}
+
+/** Opens the books of a CA; touches nothing. */
+export function openBooks(options: BooksOptions): Books {
+  return new Books(options)
+}
+
+/**
+ * The books of a CA directory: `index.txt`, `newcerts/`, and what this library keeps beside them so that nothing is
+ * lost. Whatever changes them holds the lock while it writes, and first makes sure that nobody else has left them
+ * otherwise than they were.
+ */
+export class Books {
+  readonly #parts: BookParts
+  readonly #repairs: string[] = []
+  readonly #lock: string
+  #subjectsChecked = false
+
+  /** Books at a place. */
+  constructor({ files: layer, layout, issuer }: BooksOptions) {
+    const files = new BookFiles(layer)
+    const paths = bookPathsOf(layout)
+    this.#lock = paths.lock
+    this.#parts = {
+      files,
+      layout,
+      issuer,
+      journal: new Journal(files, paths.journal),
+      revocations: new RevocationLog(files, paths.revocations),
+      newCertificates: new NewCertificates(files, layout),
+    }
+  }
+
+  /** What has been repaired through this object, one sentence each. */
+  get repairs(): readonly string[] {
+    return Object.freeze([...this.#repairs])
+  }
+
+  /** What they are made of. */
+  get parts(): BookParts {
+    return this.#parts
+  }
+
+  /**
+   * Makes sure that the books are in order: compares without the lock, and takes it only when something is to be done.
+   *
+   * @throws PKIError `ERR_PKI_INDEX` where a person must decide; `ERR_PKI_LOCKED`, `ERR_PKI_FILE`.
+   */
+  async settle(): Promise<void> {
+    if (await this.#isSettled()) return
+    await this.#locked(() => Promise.resolve())
+  }
+
+  /** Takes a serial number for ever; false when it has been taken. Reads no list. */
+  async reserve(serialNumber: string): Promise<boolean> {
+    return this.#parts.newCertificates.claim(serialNumber)
+  }
+
+  /** Enters certificates, all or none; durable when it returns. */
+  async commit(shelf: ServerShelf, entries: readonly NewEntry[]): Promise<void> {
+    if (entries.length === 0) return
+    await this.#writing(async () => {
+      if (!this.#subjectsChecked) this.#repairs.push(...(await allowEqualSubjects(this.#parts)))
+      this.#subjectsChecked = true
+      await commitGroup(this.#parts, shelf, entries)
+    })
+  }
+
+  /** Revokes or releases one certificate; durable when it returns. */
+  async change(change: EntryChange): Promise<StoreEntry> {
+    return this.#writing(() => changeEntry(this.#parts, change))
+  }
+
+  /** Streams the entries that a query asks for. */
+  find(query: StoreQuery = {}): AsyncIterable<StoreEntry> {
+    return findEntries(this.#parts, query, () => this.settle())
+  }
+
+  /** The certificate of a serial number, DER. */
+  async findCertificate(serialNumber: string): Promise<Uint8Array | undefined> {
+    return (await this.#parts.newCertificates.find(serialNumber))?.der
+  }
+
+  /** Takes the next cRLNumber; durable before it is given out. */
+  async takeCRLNumber(): Promise<bigint> {
+    return this.#locked(() => takeCRLNumber(this.#parts))
+  }
+
+  /** Keeps a CRL as the current one, unless a later one is there. */
+  async keepCRL(crl: NewCRL): Promise<void> {
+    await this.#locked(() => keepStoredCRL(this.#parts, crl))
+  }
+
+  /** The current CRL, DER. */
+  async findCRL(): Promise<Uint8Array | undefined> {
+    return (await findStoredCRL(this.#parts))?.der
+  }
+
+  /** A change of the books: whoever is interrupted in it leaves no state behind, so the next one looks at everything. */
+  async #writing<Result>(step: () => Promise<Result>): Promise<Result> {
+    const { files, layout, journal } = this.#parts
+    return this.#locked(async () => {
+      await dropState(files, layout)
+      const result = await step()
+      const { journalSize } = await compareState(files, layout)
+      if (journalSize > LONGEST_JOURNAL) await checkpoint(this.#parts, await journal.read())
+      await keepState(files, layout)
+      return result
+    })
+  }
+
+  async #locked<Result>(step: () => Promise<Result>): Promise<Result> {
+    const { files, layout } = this.#parts
+    return withLock({ files: files.layer, path: this.#lock }, async () => {
+      const { sound } = await compareState(files, layout)
+      if (!sound) this.#repairs.push(...(await recoverBooks(this.#parts)))
+      return step()
+    })
+  }
+
+  /** A CA that has never issued anything has nothing to be looked for, and no state either. */
+  async #isSettled(): Promise<boolean> {
+    const { files, layout } = this.#parts
+    if ((await compareState(files, layout)).sound) return true
+    if ((await files.findFacts(layout.books)) !== undefined) return false
+    const index = await files.findFacts(layout.index)
+    return index?.size === 0 && (await files.list(layout.newCerts))?.length === 0
+  }
+}

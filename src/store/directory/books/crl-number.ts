@@ -1,0 +1,71 @@
+import { dirname } from 'node:path'
+import { PKIError } from '../../../base/errors.js'
+import { quoteText } from '../../../base/quote.js'
+import { MODE } from '../durable-files.js'
+import type { BookParts } from './book-parts.js'
+import { findStoredCRL } from './stored-crl.js'
+
+/** First number of a CA whose file is gone and that has no CRL. */
+const FIRST_NUMBER = 1n
+/** RFC 5280 §5.2.3: twenty octets are the most. */
+const MOST_DIGITS = 40
+
+/**
+ * Takes the next number of a CRL from the file that openssl takes it from, in its form: hexadecimal, upper case, even
+ * length. The one behind it is durable before this returns; `crlnumber.old` has the one before. Called under the lock.
+ *
+ * @throws PKIError `ERR_PKI_INDEX` when the file holds no number; `ERR_PKI_FILE`.
+ */
+export async function takeCRLNumber(parts: BookParts): Promise<bigint> {
+  const { files, layout } = parts
+  const path = layout.crlNumber
+  const octets = await files.find(path)
+  const number = octets === undefined ? await numberOfLost(parts) : parseNumber(octets, path)
+  const next = await files.prepare(
+    { path, octets: Buffer.from(`${formatNumber(number + 1n)}\n`), mode: MODE.editable },
+    true,
+  )
+  if (octets !== undefined) {
+    const old = `${path}.old`
+    await files.place(await files.prepare({ path: old, octets, mode: MODE.editable }), old)
+  }
+  await files.place(next, path)
+  await files.syncFolder(dirname(path))
+  return number
+}
+
+/** Openssl renames `crlnumber` to `.old` and then `.new` to `crlnumber`; each may be all that is left. */
+async function numberOfLost(parts: BookParts): Promise<bigint> {
+  const { files, layout } = parts
+  const numbers = [FIRST_NUMBER]
+  for (const [suffix, step] of [
+    ['.new', 0n],
+    ['.old', 1n],
+  ] as const) {
+    const octets = await files.find(`${layout.crlNumber}${suffix}`)
+    const number = octets === undefined ? undefined : findNumber(octets)
+    if (number !== undefined) numbers.push(number + step)
+  }
+  const crl = await findStoredCRL(parts)
+  if (crl?.number !== undefined) numbers.push(crl.number + 1n)
+  return numbers.reduce((one, other) => (one > other ? one : other))
+}
+
+function formatNumber(number: bigint): string {
+  const digits = number.toString(16).toUpperCase()
+  return digits.length % 2 === 0 ? digits : `0${digits}`
+}
+
+function findNumber(octets: Uint8Array): bigint | undefined {
+  const digits = new TextDecoder().decode(octets).trim()
+  return /^[0-9A-Fa-f]+$/.test(digits) && digits.length <= MOST_DIGITS ? BigInt(`0x${digits}`) : undefined
+}
+
+function parseNumber(octets: Uint8Array, path: string): bigint {
+  const number = findNumber(octets)
+  if (number !== undefined) return number
+  throw new PKIError('ERR_PKI_INDEX', `${quoteText(path)} holds no number of a CRL`, {
+    details: { path, line: 1, reason: 'syntax' },
+    hint: 'Write the next number into it in hexadecimal, greater than that of every CRL before, or delete the file.',
+  })
+}

@@ -1,0 +1,100 @@
+import { PKIError } from '../../../base/errors.js'
+import type { PKIErrorDetails } from '../../../base/errors.js'
+import { quoteText } from '../../../base/quote.js'
+import type { StoreEntry, StoreQuery } from '../../ca-store.js'
+import { entryOfIndexLine, normalSerial, parseIndexLine } from '../../index-line.js'
+import type { IndexLine } from '../../index-line.js'
+import type { ReadableFile } from '../file-layer.js'
+import { lineNumberAt, readIndexBlocks } from './index-blocks.js'
+import { searchOf, spansOf } from './index-search.js'
+import { fieldAfter } from './revocation-log.js'
+import type { LastChange } from './revocation-log.js'
+
+/** An index that is open, and what else is known of its lines. */
+export interface OpenIndex {
+  /** The open file. */
+  readonly file: ReadableFile
+  /** Its path, for messages. */
+  readonly path: string
+  /** The last changes of ours, by serial number as in the index. */
+  readonly changes: ReadonlyMap<string, LastChange>
+}
+
+/** A line of an index that has been found, and where it lies. */
+export interface FoundLine {
+  /** Its columns. */
+  readonly line: IndexLine
+  /** What they say. */
+  readonly entry: StoreEntry
+  /** Offset of its first octet. */
+  readonly start: number
+  /** Offset behind its last octet, before the newline. */
+  readonly end: number
+}
+
+/** Text of a line of an index. Openssl writes ASCII only; a person may have written UTF-8. */
+export function lineText(octets: Buffer, start: number, end: number): string {
+  const text = octets.toString('latin1', start, end)
+  // eslint-disable-next-line no-control-regex -- everything outside of ASCII is what is looked for
+  return /[^\x00-\x7f]/.test(text) ? octets.toString('utf8', start, end) : text
+}
+
+/** Reads the lines that a query asks for, one list for each block of the file that has some. */
+export async function* readEntries(
+  index: OpenIndex,
+  query: StoreQuery = {},
+): AsyncGenerator<readonly FoundLine[]> {
+  const search = searchOf(query)
+  const needle = query.text === undefined ? undefined : searchOf({ text: query.text }).needle
+  for await (const { octets, offset } of readIndexBlocks(index.file)) {
+    const found: FoundLine[] = []
+    for (const [start, end] of spansOf(octets, search)) {
+      const line = parseIndexLine(lineText(octets, start, end))
+      const entry = line === undefined ? undefined : entryOf(line, index.changes)
+      if (line === undefined || entry === undefined) throw await damagedLine(index, offset + start)
+      const isOne = search.serial === undefined || normalSerial(line.serial) === search.serial
+      if (isOne && holdsText(entry, needle)) {
+        found.push({ line, entry, start: offset + start, end: offset + end })
+      }
+    }
+    if (found.length > 0) yield found
+  }
+}
+
+function entryOf(line: IndexLine, changes: ReadonlyMap<string, LastChange>): StoreEntry | undefined {
+  if (line.status !== 'revoked' || changes.size === 0) return entryOfIndexLine(line)
+  const change = changes.get(normalSerial(line.serial))
+  const stands = change !== undefined && line.revocation === fieldAfter(change)
+  return entryOfIndexLine(line, stands ? change.revocation : undefined)
+}
+
+function holdsText({ subject, serialNumber }: StoreEntry, needle: string | undefined): boolean {
+  return needle === undefined || subject.toLowerCase().includes(needle) || serialNumber.includes(needle)
+}
+
+/** The error for a line that is none. */
+export async function damagedLine(
+  { file, path }: Pick<OpenIndex, 'file' | 'path'>,
+  offset: number,
+): Promise<PKIError<'ERR_PKI_INDEX'>> {
+  return indexError(path, { line: await lineNumberAt(file, offset), reason: 'syntax' })
+}
+
+const FAULTS = {
+  missing: 'is missing',
+  syntax: 'is no line of an index',
+  'not-utf-8': 'is neither ASCII nor UTF-8',
+  'duplicate-serial': 'has a serial number that an earlier line has',
+} as const satisfies Record<PKIErrorDetails['ERR_PKI_INDEX']['reason'], string>
+
+/** The error for an index that nobody can repair but a person. */
+export function indexError(
+  path: string,
+  { line, reason }: Pick<PKIErrorDetails['ERR_PKI_INDEX'], 'line' | 'reason'>,
+): PKIError<'ERR_PKI_INDEX'> {
+  const where = line === 0 ? quoteText(path) : `line ${String(line)} of ${quoteText(path)}`
+  return new PKIError('ERR_PKI_INDEX', `${where} ${FAULTS[reason]}`, {
+    details: { path, line, reason },
+    hint: 'Put the line right, or take the file from a backup (index.txt.old is the one before the last change of openssl); newcerts/ has the certificates.',
+  })
+}

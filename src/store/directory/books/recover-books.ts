@@ -1,0 +1,98 @@
+import { dirname } from 'node:path'
+import { encodePEM } from '../../../base/pem.js'
+import { quoteText } from '../../../base/quote.js'
+import { readCertificate } from '../../../x509/read/certificate.js'
+import { indexSerialOf } from '../../index-line.js'
+import { MODE } from '../durable-files.js'
+import type { BookParts } from './book-parts.js'
+import { checkpoint } from './checkpoint.js'
+import { rewriteFile } from './index-rewrite.js'
+import { digestOf } from './journal.js'
+import type { JournalContents, JournaledFile } from './journal.js'
+import { restoreIndex } from './restore-index.js'
+import { keepState } from './state.js'
+import { surveyIndex } from './survey-index.js'
+import type { IndexSurvey } from './survey-index.js'
+
+/**
+ * Brings the books in order after openssl has been here, or a run was interrupted: what the journal speaks of is put in
+ * place, lines and revocations that `index.txt` has lost come back. No certificate is ever deleted. Done twice, or
+ * interrupted and done again, it comes to the same. Called under the lock.
+ *
+ * @returns What was repaired, one sentence each; empty when all was well.
+ * @throws PKIError `ERR_PKI_INDEX` where a person must decide; `ERR_PKI_FILE`.
+ */
+export async function recoverBooks(parts: BookParts): Promise<readonly string[]> {
+  const { files, layout, journal, revocations } = parts
+  const restored = await restoreIndex(parts)
+  const log = await revocations.read()
+  if (log.size > log.length) await revocations.cut(log.length)
+  const contents = await journal.read()
+  if (contents.size > contents.length) await journal.cut(contents.length)
+  await refill(parts, contents)
+  const survey = await surveyIndex(parts, log.last)
+  await mendIndex(parts, survey)
+  const placed = await placeFiles(parts, contents)
+  if (contents.length > 0) await checkpoint(parts, contents)
+  await keepState(files, layout)
+  return [...restored, ...survey.findings, ...placed]
+}
+
+/** Writes again what may have been lost with the machine: `newcerts/` is not made durable file by file. */
+async function refill({ files, newCertificates }: BookParts, { records }: JournalContents): Promise<void> {
+  for (const der of records.flatMap(({ certificates }) => certificates)) {
+    const serial = indexSerialOf(readCertificate(der))
+    if (await newCertificates.holds(serial, der)) continue
+    const octets = new TextEncoder().encode(encodePEM('CERTIFICATE', der))
+    const path = newCertificates.pathOf(serial)
+    await files.place(await files.prepare({ path, octets, mode: MODE.certificate }), path)
+  }
+}
+
+async function mendIndex({ files, layout }: BookParts, survey: IndexSurvey): Promise<void> {
+  const { splices, lines, unfinished } = survey
+  if (splices.length === 0 && lines.length === 0) return
+  const text = lines.map((line) => `${line}\n`).join('')
+  const tail = unfinished && text !== '' ? `\n${text}` : text
+  if (splices.length === 0) {
+    await files.append(layout.index, Buffer.from(tail), true)
+    return
+  }
+  await rewriteFile(files, { from: layout.index, path: layout.index, splices, tail })
+}
+
+/** Puts the files of servers in place that an interruption has kept from it. */
+async function placeFiles(parts: BookParts, { records }: JournalContents): Promise<readonly string[]> {
+  const placed: string[] = []
+  const plans = new Map<string, { readonly file: JournaledFile; readonly expected: Set<string> }>()
+  for (const file of records.flatMap(({ files }) => files)) {
+    const expected = plans.get(file.path)?.expected ?? new Set<string>()
+    plans.delete(file.path)
+    plans.set(file.path, { file, expected: expected.add(file.replaces).add(digestOf(file.text)) })
+  }
+  for (const { file, expected } of plans.values()) {
+    if (await placeFile(parts, file, expected)) placed.push(`${quoteText(file.path)} was put in place.`)
+  }
+  return placed
+}
+
+/** What somebody else has put there since then stays. */
+async function placeFile(
+  { files }: BookParts,
+  file: JournaledFile,
+  expected: ReadonlySet<string>,
+): Promise<boolean> {
+  const octets = await files.find(file.path)
+  const digest = octets === undefined ? '' : digestOf(octets)
+  if (digest === digestOf(file.text)) return false
+  if (octets !== undefined && !expected.has(digest) && isWhole(octets)) return false
+  await files.ensureFolders(dirname(file.path))
+  const spec = { path: file.path, octets: Buffer.from(file.text), mode: file.mode, owner: file.owner }
+  await files.place(await files.prepare(spec), file.path)
+  return true
+}
+
+/** A file that the machine went down with is empty, ends early, or holds zeros. */
+function isWhole(octets: Uint8Array): boolean {
+  return /-----END [A-Z0-9 ]+-----\s*$/.test(new TextDecoder().decode(octets))
+}

@@ -1,0 +1,78 @@
+import { MODE } from '../durable-files.js'
+import type { FileFacts } from '../file-layer.js'
+import type { BookParts } from './book-parts.js'
+import { readIndexBlocks } from './index-blocks.js'
+import { indexError, readEntries } from './index-entries.js'
+import { rewriteFile } from './index-rewrite.js'
+
+/** An index beside the one that is missing. */
+interface Candidate {
+  readonly path: string
+  readonly facts: FileFacts
+  readonly lines: number
+}
+
+/**
+ * Puts an `index.txt` back that is missing. Openssl renames `index.txt` to `index.txt.old` and then `index.txt.new` to
+ * `index.txt`: the new one counts where it is whole, not older, and not shorter than the old one. With neither, the
+ * index begins empty and is filled from `newcerts/` by the look that follows.
+ *
+ * @returns What was done, in words.
+ * @throws PKIError `ERR_PKI_INDEX` (`missing`) when nothing is there to make one of.
+ */
+export async function restoreIndex(parts: BookParts): Promise<readonly string[]> {
+  const { files, layout } = parts
+  if ((await files.findFacts(layout.index)) !== undefined) return []
+  const fresh = await candidateAt(parts, `${layout.index}.new`)
+  const old = await candidateAt(parts, `${layout.index}.old`)
+  const best = isNewer(fresh, old) ? fresh : old
+  if (best !== undefined) {
+    await rewriteFile(files, { from: best.path, path: layout.index, splices: [], tail: '' })
+    return [
+      `index.txt was missing; it was put back from ${best === fresh ? 'index.txt.new' : 'index.txt.old'}.`,
+    ]
+  }
+  if (!(await hasCertificates(parts))) throw indexError(layout.index, { line: 0, reason: 'missing' })
+  await files.replace({ path: layout.index, octets: new Uint8Array(), mode: MODE.editable })
+  return ['index.txt was missing; it was made again from newcerts/ and what is known of revocations.']
+}
+
+/** Tells whether a missing index can be put back. */
+export async function canRestoreIndex(parts: BookParts): Promise<boolean> {
+  const { files, layout } = parts
+  const beside = await Promise.all(
+    [`${layout.index}.new`, `${layout.index}.old`].map((path) => files.findFacts(path)),
+  )
+  return beside.some((facts) => facts?.kind === 'file') || hasCertificates(parts)
+}
+
+async function hasCertificates({ newCertificates }: BookParts): Promise<boolean> {
+  for (const serial of await newCertificates.serials()) {
+    if ((await newCertificates.find(serial)) !== undefined) return true
+  }
+  return false
+}
+
+function isNewer(fresh: Candidate | undefined, old: Candidate | undefined): boolean {
+  if (fresh === undefined) return false
+  return old === undefined || (fresh.facts.modified >= old.facts.modified && fresh.lines >= old.lines)
+}
+
+/** An index that is whole: each line is one, and the last has its newline. */
+async function candidateAt({ files }: BookParts, path: string): Promise<Candidate | undefined> {
+  const facts = await files.findFacts(path)
+  if (facts?.kind !== 'file') return undefined
+  const file = await files.openToRead(path)
+  let lines = 0
+  try {
+    for await (const found of readEntries({ file, path, changes: new Map() })) lines += found.length
+    for await (const { unfinished } of readIndexBlocks(file, Math.max(0, facts.size - 1))) {
+      if (unfinished) return undefined
+    }
+    return { path, facts, lines }
+  } catch {
+    return undefined
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,93 @@
+import type { Layout } from '../layout.js'
+import { nodeMachine, sameBoot } from '../lock/machine.js'
+import type { BookFiles } from './book-files.js'
+import { bookPathsOf } from './book-paths.js'
+
+/** What a file looked like; empty: there was none. */
+type Look = string
+
+/** What the books looked like after our last change, as one text for each file. */
+interface Looks {
+  readonly boot: string
+  readonly index: Look
+  readonly journal: Look
+  readonly revocations: Look
+}
+
+/** What a comparison of the books with the last state found. */
+export interface Comparison {
+  /** Whether nobody else has changed anything, and nothing was interrupted. */
+  readonly sound: boolean
+  /** Length of the journal. */
+  readonly journalSize: number
+}
+
+/**
+ * Compares the books with what they looked like after our last change. Three looks and one small file, however large
+ * the books are.
+ */
+export async function compareState(files: BookFiles, layout: Layout): Promise<Comparison> {
+  const { looks, journalSize } = await lookAround(files, layout)
+  const text = await files.find(bookPathsOf(layout).state)
+  const known = text === undefined ? undefined : parse(new TextDecoder().decode(text))
+  if (known === undefined) return { sound: false, journalSize }
+  const same =
+    known.index === looks.index && known.journal === looks.journal && known.revocations === looks.revocations
+  // What a journal speaks of may not have reached the disk before the machine went down.
+  const kept = journalSize === 0 || isSameBoot(known.boot, looks.boot)
+  return { sound: same && kept && looks.index !== '', journalSize }
+}
+
+/** Writes down what the books look like now. It need not be durable: a wrong one costs a full look. */
+export async function keepState(files: BookFiles, layout: Layout): Promise<void> {
+  const { looks } = await lookAround(files, layout)
+  const { state } = bookPathsOf(layout)
+  const octets = new TextEncoder().encode(`${JSON.stringify(looks)}\n`)
+  await files.place(await files.prepare({ path: state, octets, mode: 0o644 }), state)
+}
+
+/** Says that something is going on: whoever finds no state looks at everything. */
+export async function dropState(files: BookFiles, layout: Layout): Promise<void> {
+  await files.discard(bookPathsOf(layout).state)
+}
+
+async function lookAround(
+  files: BookFiles,
+  layout: Layout,
+): Promise<{ readonly looks: Looks; readonly journalSize: number }> {
+  const paths = bookPathsOf(layout)
+  const [index, journal, revocations] = await Promise.all(
+    [layout.index, paths.journal, paths.revocations].map((path) => files.findFacts(path)),
+  )
+  const looks = {
+    boot: nodeMachine.identity().bootId,
+    index: lookOf(index),
+    journal: lookOf(journal),
+    revocations: lookOf(revocations),
+  }
+  return { looks, journalSize: journal?.size ?? 0 }
+}
+
+function lookOf(facts: Awaited<ReturnType<BookFiles['findFacts']>>): Look {
+  if (facts === undefined) return ''
+  return [facts.kind, facts.inode, facts.size, facts.modified].map(String).join(' ')
+}
+
+function isSameBoot(one: string, other: string): boolean {
+  const identity = nodeMachine.identity()
+  return sameBoot({ ...identity, bootId: one }, { ...identity, bootId: other })
+}
+
+function parse(text: string): Looks | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null) return undefined
+    const fields = new Map<string, unknown>(Object.entries(value))
+    const texts = ['boot', 'index', 'journal', 'revocations'].map((name) => fields.get(name))
+    if (!texts.every((field) => typeof field === 'string')) return undefined
+    const [boot = '', index = '', journal = '', revocations = ''] = texts
+    return { boot, index, journal, revocations }
+  } catch {
+    return undefined
+  }
+}
