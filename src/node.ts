@@ -37,6 +37,13 @@ export type { NameResolver } from './probe/resolve-name.js'
 export { TLS_VERSIONS } from './probe/tls/ios-hello.js'
 export type { TLSVersion } from './probe/tls/ios-hello.js'
 export type {
+  BatchCertificate,
+  BatchRefusal,
+  BatchRequest,
+  BatchResult,
+  IssueManyOptions,
+} from './store/batch-records.js'
+export type {
   CAStore,
   EntryStatus,
   NewCRL,
@@ -52,6 +59,17 @@ export type {
   StoreEntry,
   StoreQuery,
 } from './store/ca-store.js'
+export { adoptCADirectory } from './store/directory/adopt/adopt-ca-directory.js'
+export type { AdoptCADirectoryOptions } from './store/directory/adopt/adopt-ca-directory.js'
+export type { CAPolicy, PolicyRule } from './store/directory/adopt/ca-settings.js'
+export { ADOPTION_REMARKS } from './store/directory/adopt/records.js'
+export type {
+  AdoptedCADirectory,
+  AdoptedEntries,
+  AdoptedServer,
+  AdoptionRemark,
+  AdoptionRemarkKind,
+} from './store/directory/adopt/records.js'
 export type { CADirectory, StoreOptions } from './store/directory/ca-directory.js'
 export { REVOCATION_REASONS } from './issue/revocation-reason.js'
 export type { RevocationReason } from './issue/revocation-reason.js'
@@ -60,6 +78,7 @@ export type {
   ChangedPassphrase,
   ChangePassphraseOptions,
   NewKeyProtection,
+  OpenKeyFacts,
 } from './store/directory/change-passphrase.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'
 export type { CreateCADirectoryOptions, KeyProtection } from './store/directory/create-ca-directory.js'
@@ -107,13 +126,6 @@ export type { FindServerOptions } from './store/find-server.js'
 export { find } from './store/find.js'
 export type { FindOptions } from './store/find.js'
 export { issueMany } from './store/issue-many.js'
-export type {
-  BatchCertificate,
-  BatchRefusal,
-  BatchRequest,
-  BatchResult,
-  IssueManyOptions,
-} from './store/issue-many.js'
 export { issue } from './store/issue.js'
 export type { IssuedServerCertificate, IssueOptions } from './store/issue.js'
 export { listServers } from './store/list-servers.js'

@@ -1,36 +1,41 @@
 import { dirname, resolve } from 'node:path'
-import { equalBytes, toFingerprint, toHex } from '../../base/bytes.js'
+import { equalBytes, toFingerprint } from '../../base/bytes.js'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import { expectObject, expectString } from '../../base/options.js'
-import { requirePEM } from '../../base/pem.js'
 import { quoteText } from '../../base/quote.js'
 import { sha256 } from '../../keys/verify/digest.js'
-import { readCertificate } from '../../x509/read/certificate.js'
 import type { CertificateRecord } from '../../x509/read/records.js'
 import type { PassphraseSource } from '../ca-store.js'
-import { readLayout } from './adopted-layout.js'
+import { cryptoOf } from '../verb-options.js'
 import { bookPathsOf } from './books/book-paths.js'
 import type { StoreOptions } from './ca-directory.js'
 import { DurableFiles, isTemporaryName } from './durable-files.js'
 import { expectOptions, expectPath } from './expect-options.js'
-import { fileError } from './file-error.js'
-import type { FileFacts } from './file-layer.js'
 import { attributesOf } from './kept-attributes.js'
-import { keepOnly, keepToo } from './kept-passphrase.js'
+import { keepOnly, keepToo, recallPassphrase } from './kept-passphrase.js'
 import { openKeyFile, rewriteKeyFile } from './key-file.js'
-import type { KeyFile } from './key-file.js'
-import type { Layout } from './layout.js'
+import { assertPair, findCertificate, findKey, readKey, uncheckedWarnings } from './key-place.js'
+import type { FoundKey, KeyPlace } from './key-place.js'
 import { withLock } from './lock/directory-lock.js'
 import { nodeFileLayer } from './node-file-layer.js'
-import { assertRealFolder, directoryError, keyModeWarnings } from './open-ca-directory.js'
+import { keyModeWarnings } from './open-ca-directory.js'
 import { findStoredPassphrase } from './passphrase-files.js'
+import type { StoredPassphraseOptions } from './passphrase-files.js'
 import type { UserEnvironment } from './user-folders.js'
+
+/** What is known of a key when its new passphrase is asked for. */
+export interface OpenKeyFacts {
+  /** The key file. */
+  readonly keyPath: string
+  /** The file that keeps the passphrase of this CA, and will keep the new one; absent: nobody keeps it. */
+  readonly passphrasePath?: string
+}
 
 /** How a key shall be kept from now on. */
 export type NewKeyProtection =
   | {
-      /** Passphrase that encrypts it. */
-      readonly newPassphrase: string
+      /** Passphrase that encrypts it, or a function that asks for it and is called when the key is open. */
+      readonly newPassphrase: string | ((key: OpenKeyFacts) => Promise<string>)
     }
   | {
       /** Writes it in clear: whoever reads the file has the key. */
@@ -42,9 +47,15 @@ export type ChangePassphraseOptions = StoreOptions &
   NewKeyProtection & {
     /** The file of a private key in any format that `readAnyPrivateKey` takes, or the folder of a CA: its key. */
     readonly path: string
-    /** The passphrase as it is, or a function that asks for it and is called only when the key is encrypted. */
+    /**
+     * The passphrase as it is, or a function that asks for it: called only when the key is encrypted and nobody keeps
+     * its passphrase.
+     */
     readonly passphrase?: PassphraseSource
-    /** Where this user's files lie: a passphrase of this CA that `storePassphrase` kept there changes too; absent: none. */
+    /**
+     * Where this user's files lie: the passphrase of this CA that `storePassphrase` has kept there opens the key where none
+     * is given, and changes too. Absent: nobody looks.
+     */
     readonly kept?: UserEnvironment
   }
 
@@ -79,16 +90,21 @@ export interface ChangedPassphrase {
  */
 export async function changePassphrase(options: ChangePassphraseOptions): Promise<ChangedPassphrase> {
   expectOptions(options, 'changePassphrase')
-  const newPassphrase = newPassphraseOf(options)
+  assertOneProtection(options)
   const { crypto } = options
   const files = new DurableFiles(options.files)
   const place = await findKey(files, expectPath(options.path, 'path'))
   const file = await readKey(files, place)
-  const { key, wasEncrypted } = await openKeyFile(file, options.passphrase, crypto)
   const certificate = await findCertificate(files, place)
+  const recall = await findKept(options, certificate)
+  const { key, wasEncrypted } = await openKeyFile(file, passphraseSource(options, file.path, recall), crypto)
   if (certificate !== undefined) await assertPair(place, certificate, key.publicKey)
+  const keptPath = recall?.path
+  const newPassphrase = await newPassphraseOf(options, {
+    keyPath: file.path,
+    ...(keptPath === undefined ? {} : { passphrasePath: keptPath }),
+  })
   const octets = await rewriteKeyFile(file, key, { passphrase: newPassphrase, crypto })
-  const keptPath = await findKept(options, certificate)
   const change: Change = { place, file, octets, newPassphrase, keptPath }
   const lateWarnings = await withLockOf(place, options, () => replaceKey(files, change))
   return Object.freeze({
@@ -109,116 +125,50 @@ export async function changePassphrase(options: ChangePassphraseOptions): Promis
 }
 
 /** A caller that says neither, or both, gets nothing. */
-function newPassphraseOf(options: ChangePassphraseOptions): string | undefined {
+function assertOneProtection(options: ChangePassphraseOptions): void {
   const { newPassphrase, unencrypted } = expectObject(options, '')
-  if (newPassphrase !== undefined && unencrypted === undefined)
-    return expectString(newPassphrase, 'newPassphrase')
-  if (newPassphrase === undefined && unencrypted === true) return undefined
+  if (typeof newPassphrase !== 'function' && newPassphrase !== undefined)
+    expectString(newPassphrase, 'newPassphrase')
+  if ((newPassphrase === undefined) === (unencrypted === true)) return
   throw new PKIError('ERR_PKI_OPTION', 'it is not said how the key shall be kept', {
     details: { option: 'newPassphrase', expected: 'either a new passphrase, or unencrypted: true' },
   })
 }
 
-/** Where a key lies. */
-interface KeyPlace {
-  readonly keyPath: string
-  /** The CA that it belongs to; absent: it stands alone. */
-  readonly layout?: Layout
+async function newPassphraseOf(
+  options: ChangePassphraseOptions,
+  facts: OpenKeyFacts,
+): Promise<string | undefined> {
+  if (!('newPassphrase' in options)) return undefined
+  const { newPassphrase } = options
+  return typeof newPassphrase === 'function' ? newPassphrase(facts) : newPassphrase
 }
 
-/** Takes a folder for a CA, a file for a key; the key of a CA is known by its place. */
-async function findKey(files: DurableFiles, path: string): Promise<KeyPlace> {
-  if (await isFolder(files, path)) return placeOf(await readLayout(files, path))
-  const keyPath = resolve(path)
-  const layout = await readLayout(files, dirname(dirname(dirname(keyPath)))).catch(() => undefined)
-  return layout?.caKey === keyPath ? placeOf(layout) : { keyPath }
+/** What was given goes first, then what is kept, then who can be asked. */
+function passphraseSource(
+  { passphrase, crypto }: ChangePassphraseOptions,
+  keyPath: string,
+  recall: StoredPassphraseFile | undefined,
+): PassphraseSource | undefined {
+  if (recall === undefined || typeof passphrase === 'string') return passphrase
+  return async () => (await recallPassphrase({ ...recall.options, keyPath, ...cryptoOf({ crypto }) })) ?? ''
 }
 
-function placeOf(layout: Layout): KeyPlace {
-  return { keyPath: layout.caKey, layout }
-}
-
-/** Follows a symbolic link, as those do who open the CA in it. */
-async function isFolder(files: DurableFiles, path: string): Promise<boolean> {
-  try {
-    return (await files.list(path)) !== undefined
-  } catch (error) {
-    if (isPKIError(error, 'ERR_PKI_FILE') && error.details.systemCode === 'ENOTDIR') return false
-    throw error
-  }
-}
-
-interface FoundKey extends KeyFile {
-  readonly facts: FileFacts
-}
-
-/** Never through a symbolic link: the rename would replace the link. */
-async function readKey(files: DurableFiles, { keyPath: path, layout }: KeyPlace): Promise<FoundKey> {
-  if (layout !== undefined) await assertRealFolder(files, layout.caPrivate)
-  const octets = await files.findBytes(path)
-  const facts = await files.findFacts(path)
-  if (octets !== undefined && facts !== undefined) return { path, octets, facts }
-  if (layout === undefined) {
-    const absent = Object.assign(new Error('no such file'), { code: 'ENOENT' })
-    throw fileError(absent, { action: 'read', path })
-  }
-  const isThere = (await files.findFacts(layout.ca)) !== undefined
-  throw isThere
-    ? directoryError(layout, 'incomplete', `${quoteText(path)} is missing`)
-    : directoryError(layout, 'absent', 'there is no CA in it')
-}
-
-/** The certificate of the CA that the key belongs to; `undefined` where there is none that can be read. */
-async function findCertificate(
-  files: DurableFiles,
-  { layout }: KeyPlace,
-): Promise<CertificateRecord | undefined> {
-  if (layout === undefined) return undefined
-  try {
-    const text = await files.findText(layout.root, true)
-    return text === undefined ? undefined : readCertificate(requirePEM(text, ['CERTIFICATE']).der)
-  } catch {
-    return undefined
-  }
-}
-
-async function assertPair(
-  { keyPath, layout }: KeyPlace,
-  certificate: CertificateRecord,
-  publicKey: Uint8Array,
-): Promise<void> {
-  if (equalBytes(certificate.publicKey.der, publicKey)) return
-  const [certificateKey, privateKey] = await Promise.all([
-    sha256(certificate.publicKey.der, undefined),
-    sha256(publicKey, undefined),
-  ])
-  throw new PKIError(
-    'ERR_PKI_KEY_MISMATCH',
-    `${quoteText(keyPath)} does not belong to the certificate in ${quoteText(layout?.root ?? '')}`,
-    {
-      details: { certificateKey: toHex(certificateKey), privateKey: toHex(privateKey) },
-      hint: 'Restore both from one backup. A key by itself is changed where it lies alone: copy it elsewhere.',
-    },
-  )
+/** A file that keeps a passphrase, and how it was found. */
+interface StoredPassphraseFile {
+  readonly path: string
+  readonly options: StoredPassphraseOptions
 }
 
 async function findKept(
   { kept, files, crypto }: ChangePassphraseOptions,
   certificate: CertificateRecord | undefined,
-): Promise<string | undefined> {
+): Promise<StoredPassphraseFile | undefined> {
   if (kept === undefined || certificate === undefined) return undefined
   const fingerprint = toFingerprint(await sha256(certificate.der, crypto))
-  return findStoredPassphrase({ ...kept, fingerprint, ...(files === undefined ? {} : { files }) })
-}
-
-function uncheckedWarnings(
-  { layout }: KeyPlace,
-  certificate: CertificateRecord | undefined,
-): readonly string[] {
-  if (layout === undefined || certificate !== undefined) return []
-  return [
-    `${quoteText(layout.root)} cannot be read, so nobody could tell whether this key is the CA's, and no passphrase that Orchard keeps was changed.`,
-  ]
+  const options = { ...kept, fingerprint, ...(files === undefined ? {} : { files }) }
+  const path = await findStoredPassphrase(options)
+  return path === undefined ? undefined : { path, options }
 }
 
 /** The key of a CA is replaced by one process at a time; one that stands alone has no lock. */
