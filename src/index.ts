@@ -112,6 +112,13 @@ export { decodePEM, encodePEM } from './base/pem.js'
 export type { PEMBlock } from './base/pem.js'
 
 export type {
+  BatchCertificate,
+  BatchRefusal,
+  BatchRequest,
+  BatchResult,
+  IssueManyOptions,
+} from './store/batch-records.js'
+export type {
   CAStore,
   EntryStatus,
   NewCRL,
@@ -137,13 +144,6 @@ export type { FindServerOptions } from './store/find-server.js'
 export { find } from './store/find.js'
 export type { FindOptions } from './store/find.js'
 export { issueMany } from './store/issue-many.js'
-export type {
-  BatchCertificate,
-  BatchRefusal,
-  BatchRequest,
-  BatchResult,
-  IssueManyOptions,
-} from './store/issue-many.js'
 export { issue } from './store/issue.js'
 export type { IssuedServerCertificate, IssueOptions } from './store/issue.js'
 export { listServers } from './store/list-servers.js'

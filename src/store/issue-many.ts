@@ -1,79 +1,71 @@
-import type { PKIError } from '../base/errors.js'
-import type { AddressOptions, EncodedInput, SubjectFields, ValidityOptions } from '../issue/records.js'
-import type { KeyKind } from '../keys/verify/algorithms.js'
-import type { ServerPlacement } from './ca-store.js'
-import type { ServerReason } from './server-reason.js'
-import type { SigningVerbOptions } from './verb-options.js'
+import { PKIError } from '../base/errors.js'
+import { expectOneOf } from '../base/options.js'
+import { SERVER_OPTIONS } from '../issue/option-names.js'
+import { KEY_KINDS } from '../keys/verify/algorithms.js'
+import type { BatchRequest, BatchResult, IssueManyOptions } from './batch-records.js'
+import { BatchOfServers, nameOfRequest } from './batch-of-servers.js'
+import { groupCommit } from './group-commit.js'
+import { expectVerbOptions } from './verb-options.js'
 
-/** One server of a batch: its key is made, or kept, where the CA lives; or it is signed from a request. */
-export type BatchRequest =
-  | {
-      /** What the server is called. */
-      readonly name: string
-      /** Every name and address that a person will type. */
-      readonly hosts: readonly string[]
-      /** No request: the key is made, or kept, where the CA lives. */
-      readonly csr?: undefined
-    }
-  | {
-      /** What the server is called. */
-      readonly name: string
-      /** The request: `{ pem }` or `{ der }`. */
-      readonly csr: EncodedInput
-      /** Whose names the certificate gets: a list, or `'from-csr'`. */
-      readonly hosts: 'from-csr' | readonly string[]
-    }
+const OPTIONS = [
+  ...SERVER_OPTIONS.filter((name) => name !== 'csr' && name !== 'hosts'),
+  'requests',
+  'keyKind',
+  'renewBefore',
+  'placement',
+]
 
-/** What `issueMany` takes. */
-export interface IssueManyOptions extends SigningVerbOptions, SubjectFields, ValidityOptions, AddressOptions {
-  /** The servers. An endless one is read only a little ahead of what is taken out. */
-  readonly requests: Iterable<BatchRequest> | AsyncIterable<BatchRequest>
-  /** Kind of each new key; absent: `ec-p256`. */
-  readonly keyKind?: KeyKind
-  /** Days before its end that a certificate is renewed; absent: 30, or a third of its life where that is less. */
-  readonly renewBefore?: number
-  /** Where files go; absent: a folder of its own for each server. */
-  readonly placement?: ServerPlacement
+/** Certificates that are entered into the books at once, with one wait for the disk. */
+const GROUP_SIZE = 64
+/** RSA keys take so long that the disk does not count, and a run that is interrupted shall have lost little. */
+const SLOW_GROUP_SIZE = 8
+
+/**
+ * Issues for many servers, as `ensureServerCertificate` does for one: what is still good is kept, so that a batch which
+ * was interrupted is simply run again. Results come in the order of the requests, each once it is durable. Of two
+ * requests for one server the second finds what the first has made. It reads at most 128 requests ahead of what is taken
+ * out, and enters certificates in groups; left early, it enters what it has signed. Touches what the store touches,
+ * randomness, and the clock when `now` is absent.
+ *
+ * @returns One result for each request. A request that is refused is a result with `error`, and the rest goes on; what
+ * the store, the CA key or the input throws ends the iteration, after the results before it.
+ * @throws {@link PKIError} `ERR_PKI_OPTION`, `ERR_PKI_VALIDITY_TOO_LONG` and the other codes of options that no request
+ * could be signed with, at once; while iterating `ERR_PKI_PASSPHRASE`, `ERR_PKI_LOCKED`, `ERR_PKI_CONFLICT`,
+ * `ERR_PKI_ISSUER`, `ERR_PKI_SIGNER`, and `ERR_PKI_FILE` when the disk is full or fails.
+ * @example
+ * ```ts
+ * import { createMemoryStore, createRootCA, issueMany } from 'orchard-pki'
+ *
+ * const store = await createMemoryStore({ issuer: await createRootCA({ commonName: 'Test CA' }) })
+ * const requests = ['alpha', 'beta'].map((name) => ({ name, hosts: [`${name}.home.arpa`] }))
+ * for await (const { name, error } of issueMany({ store, requests })) console.log(name, error?.message ?? 'done')
+ * ```
+ */
+export function issueMany(options: IssueManyOptions): AsyncGenerator<BatchResult, void, undefined> {
+  expectVerbOptions(options, OPTIONS)
+  const { requests, keyKind, ...shared } = options
+  expectRequests(requests)
+  if (keyKind !== undefined) expectOneOf(keyKind, 'keyKind', KEY_KINDS)
+  const batch = new BatchOfServers({ ...shared, ...(keyKind === undefined ? {} : { keyKind }) })
+  return groupCommit({
+    requests,
+    keyOf: lockOf,
+    prepare: (request, index) => batch.prepare(request, index),
+    commit: (entries) => options.store.commit(entries),
+    groupSize: keyKind?.startsWith('rsa') === true ? SLOW_GROUP_SIZE : GROUP_SIZE,
+  })
 }
 
-/** A server of a batch that has its certificate. */
-export interface BatchCertificate {
-  /** Place of the request in the input, from 0. */
-  readonly index: number
-  /** What the server is called. */
-  readonly name: string
-  /** Absent: it went well. */
-  readonly error?: undefined
-  /** `reused`: nothing was changed; `issued`: there was no certificate; `renewed`: another took its place. */
-  readonly outcome: 'reused' | 'issued' | 'renewed'
-  /** Why. */
-  readonly reason: ServerReason
-  /** The hosts that the certificate names, in canonical text. */
-  readonly hosts: readonly string[]
-  /** Its serial number, lower-case hexadecimal. */
-  readonly serialNumber: string
-  /** First instant of its validity; a fresh copy at each read. */
-  readonly notBefore: Date
-  /** Last instant of its validity; a fresh copy at each read. */
-  readonly notAfter: Date
-  /** The certificate with its chain, PEM, server first. */
-  readonly chainPEM: string
+function expectRequests(requests: unknown): void {
+  if (typeof requests === 'object' && requests !== null) {
+    if (Symbol.iterator in requests || Symbol.asyncIterator in requests) return
+  }
+  throw new PKIError('ERR_PKI_OPTION', 'requests holds no requests', {
+    details: { option: 'requests', expected: 'an iterable or async iterable of { name, hosts }' },
+  })
 }
 
-/** A request of a batch that was refused; the rest of the batch goes on. */
-export interface BatchRefusal {
-  /** Place of the request in the input, from 0. */
-  readonly index: number
-  /** What the server is called, where that can be told. */
-  readonly name?: string
-  /** Why. */
-  readonly error: PKIError
-}
-
-/** What became of one request of a batch. */
-export type BatchResult = BatchCertificate | BatchRefusal
-
-/** Issues many. */
-export function issueMany(_options: IssueManyOptions): AsyncIterableIterator<BatchResult> {
-  throw new Error('not built yet')
+/** Two names that differ in case only share a folder on some file systems. */
+function lockOf(request: BatchRequest): string {
+  return nameOfRequest(request)?.toLowerCase() ?? ''
 }
