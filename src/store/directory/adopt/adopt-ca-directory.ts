@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path'
 import { expectArray, expectObject, expectRecord } from '../../../base/options.js'
 import type { PassphraseSource } from '../../ca-store.js'
-import { ADOPTED_LAYOUT_FILE, formatAdoptedLayout, readLayout } from '../adopted-layout.js'
+import { ADOPTED_LAYOUT_FILE, adoptedLayoutOf, formatAdoptedLayout, readLayout } from '../adopted-layout.js'
 import type { AdoptedParts } from '../adopted-layout.js'
+import { BookFiles } from '../books/book-files.js'
+import { allowEqualSubjects } from '../books/unique-subject.js'
 import { storeOptionsOf } from '../ca-directory.js'
 import type { StoreOptions } from '../ca-directory.js'
 import { DurableFiles, MODE } from '../durable-files.js'
@@ -24,7 +26,6 @@ import { openFoundCA } from './open-found-ca.js'
 import { readIndex } from './read-index.js'
 import type { ReadIndex } from './read-index.js'
 import type { AdoptedCADirectory } from './records.js'
-import { allowEqualSubjects } from './unique-subject.js'
 
 /** What `adoptCADirectory` takes. */
 export interface AdoptCADirectoryOptions extends StoreOptions {
@@ -135,12 +136,14 @@ interface Written {
 }
 
 /** `orchard.json` comes last: while it is not there, the CA is not adopted. */
-async function write({ path, files }: Request, { earlier, found, servers }: ToWrite): Promise<Written> {
+async function write(
+  { path, layer, files }: Request,
+  { earlier, found, servers }: ToWrite,
+): Promise<Written> {
   const adoptedServers = new Map(servers.servers.map(({ name, places }) => [name, places]))
   const parts: AdoptedParts = { path, ...found.parts, adoptedServers }
-  const equalSubjectsAllowed = await allowEqualSubjects(files, {
-    indexAttributes: `${found.parts.index}.attr`,
-  })
+  const layout = adoptedLayoutOf(parts)
+  const equalSubjectsAllowed = (await allowEqualSubjects({ files: new BookFiles(layer), layout })).length > 0
   if (!earlier.adopted && isUsual(parts))
     return { layoutPath: undefined, changed: equalSubjectsAllowed, equalSubjectsAllowed }
   const layoutPath = join(path, ADOPTED_LAYOUT_FILE)

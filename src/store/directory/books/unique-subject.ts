@@ -13,7 +13,10 @@ const NO = /^[nNfF0]/
  *
  * @returns What was changed, in words; empty when nothing was.
  */
-export async function allowEqualSubjects({ files, layout }: BookParts): Promise<readonly string[]> {
+export async function allowEqualSubjects({
+  files,
+  layout,
+}: Pick<BookParts, 'files' | 'layout'>): Promise<readonly string[]> {
   const path = layout.indexAttributes
   const octets = await files.find(path)
   const text = octets === undefined ? '' : new TextDecoder().decode(octets)
