@@ -23,8 +23,11 @@ const WINDOWS_NAME = (name: string): boolean =>
   // eslint-disable-next-line no-control-regex -- Windows takes none of them
   !/[<>:"|?*\\\x00-\x1f]|[. ]$/.test(name) && !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
 
+/** Name of a platform that is faked. */
+export type FakePlatform = 'linux' | 'darwin' | 'win32' | 'modeless'
+
 /** The platforms that a CA directory is tried on. */
-export const FAKE_PLATFORMS = {
+export const FAKE_PLATFORMS: Readonly<Record<FakePlatform, FileHabits>> = {
   /** As Linux. */
   linux: { ignoresCase: false, hasLinks: true, guardsReadOnly: false, allows: ANY_NAME },
   /** As macOS on APFS. */
@@ -45,14 +48,11 @@ export const FAKE_PLATFORMS = {
     modeOf: () => 0o777,
     allows: WINDOWS_NAME,
   },
-} as const satisfies Record<string, FileHabits>
-
-/** Name of a platform that is faked. */
-export type FakePlatform = keyof typeof FAKE_PLATFORMS
+}
 
 /** A file system in memory, and a look behind the scenes. */
 export interface FakeFiles extends FileLayer {
-  /** Puts a file there, whatever is there. */
+  /** Puts a file there, whatever is there, and the folders above it. */
   put(path: string, contents: string | Uint8Array, attributes?: Partial<Attributes>): void
   /** Puts a symbolic link there. */
   putLink(path: string, target: string): void
@@ -257,6 +257,7 @@ class FakeDisk {
   }
 
   put(path: string, contents: string | Uint8Array, attributes: Partial<Attributes> = {}): void {
+    this.#makeParents(path)
     const { folder, key, name, node = this.#newNode('file', 0o644) } = this.#find(path, false)
     node.bytes = typeof contents === 'string' ? new TextEncoder().encode(contents) : contents
     node.modified = this.#tick()
@@ -275,6 +276,21 @@ class FakeDisk {
         : [`${below}/${name}`],
     )
     return found.sort()
+  }
+
+  #makeParents(path: string): void {
+    const parent = path.slice(0, path.lastIndexOf('/'))
+    if (parent === '' || this.#has(parent)) return
+    this.#makeParents(parent)
+    this.#add(parent, this.#newNode('folder', 0o755))
+  }
+
+  #has(path: string): boolean {
+    try {
+      return this.#find(path, true).node !== undefined
+    } catch {
+      return false
+    }
   }
 
   #find(path: string, follow: boolean, links = 0): Place {

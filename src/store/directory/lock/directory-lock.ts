@@ -21,23 +21,18 @@ export interface LockOptions {
 }
 
 const WAIT_MS = 30_000
-/** So many paths are remembered before those are forgotten that nobody wants. */
-const MOST_LINES = 64
-
 /** The callers of one process that want one lock. */
 interface Line {
   /** Settles when the last of them is done. */
   tail: Promise<void>
-  /** How many there are. */
-  length: number
   /** When this process had the lock last, by {@link Machine.elapsed}. */
   lastHeld: number
   /** Nonces of locks that could not be removed: they are nobody's. */
   readonly abandoned: Set<string>
 }
 
-/** A process is one holder of a lock, however many of its functions want it: what they share has to be outside of them. */
-const lines = new Map<string, Line>()
+/** A process is one holder of a lock, however many of its functions want it: what they share is outside of them. */
+const linesOf = new WeakMap<FileLayer, Map<string, Line>>()
 
 /**
  * Does a step while this process, and in it this call alone, holds a lock. Callers of one process queue; a step that
@@ -65,14 +60,11 @@ const lines = new Map<string, Line>()
  */
 export async function withLock<Result>(options: LockOptions, step: () => Promise<Result>): Promise<Result> {
   const machine = options.machine ?? nodeMachine
-  const line = lineOf(resolve(options.path))
+  const line = lineOf(options)
   const arrived = machine.elapsed()
-  line.length += 1
   const turn = line.tail.then(() => holdLock({ ...options, machine }, { line, arrived }, step))
   line.tail = turn.then(ignore, ignore)
-  return turn.finally(() => {
-    line.length -= 1
-  })
+  return turn
 }
 
 /** One call that wants a lock. */
@@ -105,16 +97,12 @@ async function holdLock<Result>(
   }
 }
 
-function lineOf(path: string): Line {
-  const found = lines.get(path)
-  if (found !== undefined) return found
-  if (lines.size >= MOST_LINES) {
-    for (const [other, { length, abandoned }] of lines) {
-      if (length === 0 && abandoned.size === 0) lines.delete(other)
-    }
-  }
-  const line = { tail: Promise.resolve(), length: 0, lastHeld: -Infinity, abandoned: new Set<string>() }
-  lines.set(path, line)
+function lineOf({ files, path }: LockOptions): Line {
+  const key = resolve(path)
+  const lines = linesOf.get(files) ?? new Map<string, Line>()
+  linesOf.set(files, lines)
+  const line = lines.get(key) ?? { tail: Promise.resolve(), lastHeld: -Infinity, abandoned: new Set() }
+  lines.set(key, line)
   return line
 }
 

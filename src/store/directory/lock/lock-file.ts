@@ -55,7 +55,12 @@ export interface Ticket {
 
 const MOST_OCTETS = 4096
 const NONCE = /^[0-9a-f]{32}$/
-const HOLDER_SUFFIX = /\.[0-9a-f]{32}\.tmp$/
+/** What the name of a ticket ends with. */
+export const TICKET = '.tmp'
+/** What it ends with while its owner writes the lock itself. */
+export const INTENT = '.intent'
+/** What the name of a lock ends with that was taken away and is about to be removed. */
+export const ASIDE = '.stale'
 /** Everybody who may work in the folder may see who holds its lock. */
 const LOCK_MODE = 0o644
 
@@ -63,15 +68,15 @@ const LOCK_MODE = 0o644
 export async function writeTicket({ files, machine }: LockPlace, path: string): Promise<Ticket> {
   const nonce = toHex(globalThis.crypto.getRandomValues(new Uint8Array(16)))
   const holder: LockHolder = { ...machine.identity(), since: machine.now().toISOString(), nonce }
-  const ticket = { path: `${path}.${nonce}.tmp`, nonce, text: `${JSON.stringify(holder)}\n` }
+  const ticket = { path: `${path}.${nonce}${TICKET}`, nonce, text: `${JSON.stringify(holder)}\n` }
   await createWhole(files, ticket.path, ticket.text)
   return ticket
 }
 
 /**
  * Gives a ticket the name of the lock, unless something has that name: true for one of many who try at once. Where the
- * file system has no hard links, the lock is created empty and then written; its ticket stays until that is done, so
- * that {@link findLock} knows whose an empty lock is.
+ * file system has no hard links, the lock is created empty and then written, and the ticket is called an intent as long
+ * as that takes, so that {@link findLock} knows whose an empty lock is.
  */
 export async function appear(files: FileLayer, ticket: Ticket, path: string): Promise<boolean> {
   try {
@@ -79,15 +84,23 @@ export async function appear(files: FileLayer, ticket: Ticket, path: string): Pr
     return true
   } catch (error) {
     // A server may carry out a link, lose its answer, and refuse when it is asked again (NFS).
-    if (systemCodeOf(error) === 'EEXIST') return (await readHolder(files, path))?.nonce === ticket.nonce
+    if (systemCodeOf(error) === 'EEXIST') return (await findHolder(files, path))?.nonce === ticket.nonce
     if (!hasNoLinks(error)) throw error
   }
+  return (await findLockFacts(files, path)) === undefined && writeOver(files, ticket, path)
+}
+
+async function writeOver(files: FileLayer, ticket: Ticket, path: string): Promise<boolean> {
+  const intent = `${path}.${ticket.nonce}${INTENT}`
+  await files.rename(ticket.path, intent)
   try {
     await createWhole(files, path, ticket.text)
     return true
   } catch (error) {
     if (systemCodeOf(error) === 'EEXIST') return false
     throw error
+  } finally {
+    await files.rename(intent, ticket.path)
   }
 }
 
@@ -118,22 +131,22 @@ async function judge({ machine, abandoned }: LockPlace, holder: LockHolder): Pro
 }
 
 /**
- * Proves that whoever created an empty or torn lock has ended: its ticket lies beside the lock until the lock is
- * written, so it is one of the tickets there while the lock is still torn afterwards, and all of these have ended.
+ * Proves that whoever created an empty or torn lock has ended: its intent lies beside the lock until the lock is
+ * written, so it is one of the intents there when the lock is still torn afterwards, and all of these have ended.
  */
 async function isOrphan(place: LockPlace, path: string): Promise<boolean> {
-  const tickets = await listTickets(place.files, path)
-  if (tickets.length === 0) return false
-  for (const ticket of tickets) if (!(await isEnded(place, ticket))) return false
+  const intents = await listBeside(place.files, path, INTENT)
+  if (intents.length === 0) return false
+  for (const intent of intents) if (!(await isEnded(place, intent))) return false
   return (await readHolder(place.files, path)) === undefined
 }
 
-/** Paths of the tickets beside a lock: those who wait for it, and what killed processes left. */
-export async function listTickets(files: FileLayer, path: string): Promise<readonly string[]> {
+/** Paths of the files beside a lock that belong to it, by what their names end with. */
+export async function listBeside(files: FileLayer, path: string, end: string): Promise<readonly string[]> {
   const names = await files.list(dirname(path))
   const start = `${basename(path)}.`
   return names
-    .filter((name) => name.startsWith(start) && HOLDER_SUFFIX.test(name))
+    .filter((name) => name.startsWith(start) && name.endsWith(end))
     .map((name) => join(dirname(path), name))
 }
 
@@ -145,6 +158,10 @@ export async function isEnded(place: LockPlace, path: string): Promise<boolean> 
   } catch {
     return false
   }
+}
+
+async function findHolder(files: FileLayer, path: string): Promise<LockHolder | undefined> {
+  return readHolder(files, path).catch(() => undefined)
 }
 
 /** Reads who holds a lock; `undefined` where the file does not say so. */

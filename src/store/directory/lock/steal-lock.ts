@@ -1,11 +1,21 @@
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 import { systemCodeOf } from '../file-error.js'
 import type { FileLayer } from '../file-layer.js'
-import { appear, findLock, isEnded, listTickets, readHolder, writeTicket } from './lock-file.js'
-import type { LockPlace, Ticket } from './lock-file.js'
+import {
+  appear,
+  ASIDE,
+  findLock,
+  INTENT,
+  isEnded,
+  listBeside,
+  readHolder,
+  TICKET,
+  writeTicket,
+} from './lock-file.js'
+import type { HeldLock, LockPlace } from './lock-file.js'
 
-/** More stealers in a row do not die of accidents. */
 const MOST_CLAIMS = 8
+const LEFT = [TICKET, INTENT, ASIDE] as const
 const CLAIM = /\.(?:[0-9a-f]{32}|torn)$/
 
 /**
@@ -13,30 +23,47 @@ const CLAIM = /\.(?:[0-9a-f]{32}|torn)$/
  * itself a lock, beside it, with `.N` behind its name: a claim. Only who holds that claim, and then still finds N under
  * the name of the lock, removes it. Its holder has ended and cannot remove it either, so what is renamed is what was
  * judged, and the renamed file is looked at all the same: a person may have removed the stale lock in between.
+ *
+ * @returns The claim that is in the way; `undefined` when the lock may be free now.
  */
-export async function stealLock(place: LockPlace, path: string, nonce: string | undefined): Promise<void> {
-  if (basename(path).split('.').length > MOST_CLAIMS) return
+export async function stealLock(
+  place: LockPlace,
+  path: string,
+  nonce: string | undefined,
+): Promise<Claim | undefined> {
   const { files } = place
   const claim = `${path}.${nonce ?? 'torn'}`
   const ticket = await writeTicket(place, claim)
   try {
-    if (!(await claimOnce(place, ticket, claim))) return
+    if (!(await appear(files, ticket, claim))) return await respectClaim(place, claim)
     const found = await findLock(place, path)
     if (found.state === 'stale' && found.nonce === nonce) {
-      await removeJudged(files, path, { nonce, aside: `${path}.${ticket.nonce}.stale` })
+      await removeJudged(files, path, { nonce, aside: `${path}.${ticket.nonce}${ASIDE}` })
     }
     await files.remove(claim)
+    return undefined
   } finally {
     await files.remove(ticket.path).catch(() => undefined)
   }
 }
 
-/** Takes a claim if nobody has it; clears the claim of a stealer that has ended, for the next try. */
-async function claimOnce(place: LockPlace, ticket: Ticket, claim: string): Promise<boolean> {
-  if (await appear(place.files, ticket, claim)) return true
-  const found = await findLock(place, claim)
-  if (found.state === 'stale') await stealLock(place, claim, found.nonce)
-  return false
+/** A claim of somebody else. */
+export interface Claim {
+  /** Its file. */
+  readonly path: string
+  /** What was found there. */
+  readonly found: HeldLock
+}
+
+/** Clears the claim of a stealer that has ended, for the next try. */
+async function respectClaim(place: LockPlace, path: string): Promise<Claim | undefined> {
+  const found = await findLock(place, path)
+  if (found.state === 'held') return { path, found }
+  if (found.state === 'free') return undefined
+  // More stealers than this, each dead before the next, are no accident: a person should look.
+  if (basename(path).split('.').length > MOST_CLAIMS)
+    return { path, found: { state: 'held', reason: 'unreadable' } }
+  return stealLock(place, path, found.nonce)
 }
 
 interface Judged {
@@ -60,15 +87,13 @@ async function removeJudged(files: FileLayer, path: string, { nonce, aside }: Ju
 /** Removes what killed processes left beside a lock. Only who holds the lock calls it. */
 export async function sweepLeftovers(place: LockPlace, path: string): Promise<void> {
   const { files } = place
-  for (const ticket of await listTickets(files, path)) {
-    if (await isEnded(place, ticket)) await files.remove(ticket).catch(() => undefined)
-  }
-  const start = `${basename(path)}.`
-  for (const name of await files.list(dirname(path))) {
-    const left = join(dirname(path), name)
-    if (!name.startsWith(start) || !CLAIM.test(name)) continue
-    const found = await findLock(place, left)
-    if (found.state === 'stale') await stealLock(place, left, found.nonce)
+  for (const left of await listBeside(files, path, '')) {
+    if (LEFT.some((end) => left.endsWith(end))) {
+      if (await isEnded(place, left)) await files.remove(left).catch(() => undefined)
+    } else if (CLAIM.test(left)) {
+      const found = await findLock(place, left)
+      if (found.state === 'stale') await stealLock(place, left, found.nonce)
+    }
   }
 }
 

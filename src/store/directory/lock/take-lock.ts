@@ -1,9 +1,10 @@
 import { dirname } from 'node:path'
 import { systemCodeOf } from '../file-error.js'
-import { appear, findLock, findLockFacts, isEnded, listTickets, writeTicket } from './lock-file.js'
-import type { HeldLock, LockPlace, Ticket } from './lock-file.js'
+import { appear, findLock, findLockFacts, isEnded, listBeside, TICKET, writeTicket } from './lock-file.js'
+import type { LockPlace, Ticket } from './lock-file.js'
 import { lockedError } from './locked-error.js'
 import { stealLock, sweepLeftovers } from './steal-lock.js'
+import type { Claim } from './steal-lock.js'
 
 /** Longest pause between two tries, before jitter. */
 const LONGEST_PAUSE_MS = 10
@@ -62,7 +63,7 @@ async function firstTicket(place: LockPlace, path: string): Promise<Ticket> {
 
 /** Whoever has just had the lock would always be the first to have it again. */
 async function letOthersGo(place: LockPlace, own: Ticket, path: string): Promise<void> {
-  for (const ticket of await listTickets(place.files, path)) {
+  for (const ticket of await listBeside(place.files, path, TICKET)) {
     if (ticket === own.path) continue
     if (!(await isEnded(place, ticket))) return place.machine.wait(YIELD_MS)
     await place.files.remove(ticket).catch(() => undefined)
@@ -90,19 +91,22 @@ async function waitForName(place: LockPlace, ticket: Ticket, wish: LockWish): Pr
   return stolen
 }
 
+/** True when it is worth trying again at once. */
 async function stealIfStale(place: LockPlace, wish: LockWish, now: number): Promise<boolean> {
   const found = await findLock(place, wish.path)
-  if (found.state === 'stale') await stealLock(place, wish.path, found.nonce)
-  if (found.state !== 'held') return found.state === 'stale'
-  if (now < wish.deadline && !(await isHopeless(place, wish, { found, now }))) return false
-  throw await lockedError(place, wish.path, found)
+  if (found.state === 'free') return false
+  const claim =
+    found.state === 'held' ? { path: wish.path, found } : await stealLock(place, wish.path, found.nonce)
+  if (claim === undefined) return true
+  if (now < wish.deadline && !(await isHopeless(place, wish, { ...claim, now }))) return false
+  throw await lockedError(place, claim.path, claim.found)
 }
 
 /** A lock is held for milliseconds. One that is older than our patience, and that nobody here can free, will stay. */
 async function isHopeless(
   { files, machine }: LockPlace,
-  { path, deadline, waitMs }: LockWish,
-  { found, now }: { readonly found: HeldLock; readonly now: number },
+  { deadline, waitMs }: LockWish,
+  { path, found, now }: Claim & { readonly now: number },
 ): Promise<boolean> {
   if (found.reason === 'alive' || now - (deadline - waitMs) < SHORTEST_WAIT_MS) return false
   const facts = await findLockFacts(files, path)
