@@ -1,3 +1,5 @@
+import type { EntryStatus, RevocationReason } from '../index.js'
+import type { AdoptDocument } from './adopt/documents.js'
 import type { CheckDocument, ExplainDocument } from './check/documents.js'
 import type { Remark } from './sinks/printer.js'
 
@@ -201,6 +203,214 @@ export interface SignDocument {
   readonly remarks: readonly Remark[]
 }
 
+/** How the command of `renew --exec` ended. */
+export interface HookDocument {
+  /** Its exit status; absent where a signal ended it or it could not be started. */
+  readonly status?: number
+  /** The signal that ended it. */
+  readonly signal?: string
+  /** Why it could not be started, e.g. `ENOENT`. */
+  readonly systemCode?: string
+}
+
+/** What became of one server, by `orchard renew`. */
+export type RenewalDocument =
+  | (ServerDocument & {
+      /** Whether it was made anew; kept where another run had done so already. */
+      readonly outcome: 'reused' | 'issued' | 'renewed'
+      /** Why. */
+      readonly reason: string
+      /** How the command of `--exec` ended, where it was run. */
+      readonly hook?: HookDocument
+    })
+  | (ServerDocument & {
+      /** `--dry-run`: it would be renewed. */
+      readonly outcome: 'due'
+      /** Why. */
+      readonly reason: string
+    })
+  | {
+      /** The server, or the word that should name one. */
+      readonly name: string
+      /** It could not be renewed. */
+      readonly outcome: 'failed'
+      /** Why. */
+      readonly error: ErrorDocument['error']
+    }
+
+/** Result of `orchard renew --json`. */
+export interface RenewDocument {
+  /** Tells the documents apart. */
+  readonly command: 'renew'
+  /** The servers that were due or named. */
+  readonly servers: readonly RenewalDocument[]
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}
+
+/** Result of `orchard renew --root --json`. */
+export interface RenewRootDocument {
+  /** Tells the documents apart; this one has a `root`. */
+  readonly command: 'renew'
+  /** The CA with its new root: each device must trust its fingerprint. */
+  readonly root: CADocument
+  /** The old root. */
+  readonly previous: {
+    /** SHA-256, `AB:CD:…`. */
+    readonly fingerprint: string
+    /** Until when devices that trust it go on working, ISO 8601. */
+    readonly notAfter: string
+    /** File that it is kept in. */
+    readonly path: string
+  }
+  /** Servers that got a new certificate: theirs named the old root by its serial number. */
+  readonly reissued: readonly ServerDocument[]
+  /** Servers that need one and could not get it here. */
+  readonly stranded: readonly {
+    /** The server. */
+    readonly name: string
+    /** Why. */
+    readonly error: ErrorDocument['error']
+  }[]
+  /** Serial numbers of other certificates that name the old root so. */
+  readonly unreached: readonly string[]
+  /** What is to be done on each device, in order. */
+  readonly device: readonly string[]
+  /** What to keep a copy of. */
+  readonly backUp: readonly string[]
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}
+
+/** Result of `orchard passwd --json`. */
+export interface PasswdDocument {
+  /** Tells the documents apart. */
+  readonly command: 'passwd'
+  /** The key file. */
+  readonly keyPath: string
+  /** What its key is, e.g. `ec-p256`. */
+  readonly keyKind: string
+  /** Whether it was encrypted. */
+  readonly wasEncrypted: boolean
+  /** Whether it is encrypted now. */
+  readonly encrypted: boolean
+  /** Certificate that the key was found to belong to; absent where there is none to read. */
+  readonly certificatePath?: string
+  /** File that keeps the new passphrase; absent: nobody keeps it. */
+  readonly passphrasePath?: string
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}
+
+/** One certificate in the books of the CA. */
+export interface EntryDocument {
+  /** Serial number, lower-case hexadecimal. */
+  readonly serialNumber: string
+  /** What the books say of it. */
+  readonly status: EntryStatus
+  /** Last instant of its validity, ISO 8601. */
+  readonly notAfter: string
+  /** Its subject as `openssl ca` writes it; the serial number where it is empty. */
+  readonly subject: string
+  /** When and why it was revoked; absent unless it is. */
+  readonly revocation?: {
+    /** When, ISO 8601. */
+    readonly at: string
+    /** Why. */
+    readonly reason: RevocationReason
+    /** Since when its key must be doubted, ISO 8601. */
+    readonly invalidSince?: string
+  }
+}
+
+/** An entry that was looked for; where it is of a server in use, which. */
+export interface FoundDocument extends EntryDocument {
+  /** Name of the server that uses it. */
+  readonly name?: string
+  /** The hosts of that server. */
+  readonly hosts?: readonly string[]
+}
+
+/** Result of `orchard revoke --json`. */
+export interface RevokeDocument {
+  /** Tells the documents apart. */
+  readonly command: 'revoke'
+  /** The certificate as it stands in the books now. */
+  readonly certificate: EntryDocument
+  /** Whether a hold was taken back. */
+  readonly released: boolean
+  /** Until when an iPad goes on trusting it, ISO 8601; absent after a release. */
+  readonly trustedUntil?: string
+  /** Servers that still use it. */
+  readonly servers: readonly string[]
+  /** What is left to do, one sentence each. */
+  readonly advice: readonly string[]
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}
+
+/** Result of `orchard crl --json`. */
+export interface CRLDocument {
+  /** Tells the documents apart. */
+  readonly command: 'crl'
+  /** Its number, decimal: it may be larger than a JSON number. */
+  readonly number: string
+  /** How many certificates it lists. */
+  readonly entries: number
+  /** When it was made, ISO 8601. */
+  readonly thisUpdate: string
+  /** When the next one is due, ISO 8601. */
+  readonly nextUpdate: string
+  /** The list, PEM. */
+  readonly pem: string
+  /** File that it was written to besides the folder of the CA. */
+  readonly path?: string
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}
+
+/** Result of `orchard list --json`; with `--all` or `--revoked`, and from `orchard find`, one `EntryDocument` per line. */
+export interface ListDocument {
+  /** Tells the documents apart. */
+  readonly command: 'list'
+  /** The servers in use. */
+  readonly servers: readonly (ServerDocument & {
+    /** Whether the books say that this certificate is revoked. */
+    readonly revoked: boolean
+  })[]
+}
+
+/** One line of `issue --batch --json` and `sign --batch --json`. */
+export type BatchLineDocument = {
+  /** Number of the line, from 1; absent where each file is a request. */
+  readonly line?: number
+  /** The file of the request, where no list names it. */
+  readonly file?: string
+} & (
+  | {
+      /** The server. */
+      readonly name: string
+      /** What was done. */
+      readonly outcome: 'reused' | 'issued' | 'renewed'
+      /** Why. */
+      readonly reason: string
+      /** The hosts of its certificate. */
+      readonly hosts: readonly string[]
+      /** Serial number, lower-case hexadecimal. */
+      readonly serialNumber: string
+      /** First instant of its validity, ISO 8601. */
+      readonly notBefore: string
+      /** Last instant of its validity, ISO 8601. */
+      readonly notAfter: string
+    }
+  | {
+      /** The server, where that can be told. */
+      readonly name?: string
+      /** Why nothing was signed for it. */
+      readonly error: ErrorDocument['error']
+    }
+)
+
 /** A certificate or request in words. */
 export interface FileDocument {
   /** What it is. */
@@ -259,6 +469,7 @@ export interface ErrorDocument {
 
 /** What a command that succeeded writes with `--json`. */
 export type CommandDocument =
+  | AdoptDocument
   | UpDocument
   | InitDocument
   | IssueDocument
@@ -266,5 +477,11 @@ export type CommandDocument =
   | RequestDocument
   | SignDocument
   | ShowDocument
+  | RenewDocument
+  | RenewRootDocument
+  | PasswdDocument
+  | RevokeDocument
+  | CRLDocument
+  | ListDocument
   | CheckDocument
   | ExplainDocument

@@ -1,3 +1,5 @@
+import type { RevocationReason } from '../index.js'
+
 /** Options that every command takes. */
 export interface CommonFlags {
   /** The folder of the CA; absent, the one of this user and platform. */
@@ -68,6 +70,8 @@ export interface IssueFlags extends PassphraseFlags {
   readonly owner?: string
   /** A root and a certificate that exist nowhere but in the output. */
   readonly ephemeral?: true
+  /** File that lists the servers; `-` is standard input. */
+  readonly batch?: string
 }
 
 /** Options of `orchard request`. */
@@ -88,6 +92,8 @@ export interface RequestFlags extends CommonFlags {
 
 /** Options of `orchard sign`. */
 export interface SignFlags extends PassphraseFlags {
+  /** File that lists the requests, or folder that holds them; `-` is standard input. */
+  readonly batch?: string
   /** Name of the certificate's file; absent, made of its first host. */
   readonly name?: string
   /** Length of the certificate's life in days. */
@@ -98,6 +104,68 @@ export interface SignFlags extends PassphraseFlags {
   readonly yes?: true
   /** Who owns the certificate's file, `USER[:GROUP]`. */
   readonly owner?: string
+}
+
+/** Options of `orchard renew`. */
+export interface RenewFlags extends PassphraseFlags {
+  /** Days before its end that a certificate is due. */
+  readonly due?: number
+  /** Line for a shell, run once for each server that got a new certificate. */
+  readonly exec?: string
+  /** Each server gets a new key in a new file. */
+  readonly newKey?: true
+  /** Says what is due and renews nothing. */
+  readonly dryRun?: true
+  /** The root itself is renewed: same key, same subject, new dates. */
+  readonly root?: true
+  /** Length of the new certificate's life in days. */
+  readonly days?: number
+  /** Who owns the files of the server, `USER[:GROUP]`. */
+  readonly owner?: string
+  /** Answers every question with yes. */
+  readonly yes?: true
+}
+
+/** Options of `orchard passwd`. */
+export interface PasswdFlags extends PassphraseFlags {
+  /** File that holds the new passphrase in its first line; `-` is standard input. */
+  readonly newPassphraseFile?: string
+  /** The key is kept in clear. */
+  readonly removePassphrase?: true
+  /** Does not ask before that. */
+  readonly yes?: true
+}
+
+/** Options of `orchard revoke`. */
+export interface RevokeFlags extends CommonFlags {
+  /** Why. */
+  readonly reason?: RevocationReason
+  /** Since when the key must be doubted. */
+  readonly invalidSince?: Date
+  /** Takes a hold back instead. */
+  readonly release?: true
+  /** Does not ask. */
+  readonly yes?: true
+}
+
+/** Options of `orchard crl`. */
+export interface CRLFlags extends PassphraseFlags {
+  /** Days until the next list. */
+  readonly days?: number
+  /** Where the list is written besides the folder of the CA; `-` is standard output. */
+  readonly out?: string
+  /** DER instead of PEM in that file. */
+  readonly der?: true
+}
+
+/** Options of `orchard list` and `orchard find`. */
+export interface ListFlags extends CommonFlags {
+  /** Every line of the books instead of the servers in use. */
+  readonly all?: true
+  /** Only what ends within so many days. */
+  readonly due?: number
+  /** Only what is revoked. */
+  readonly revoked?: true
 }
 
 /** Options of `orchard check`. */

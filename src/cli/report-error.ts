@@ -1,10 +1,10 @@
 import type { PKIError } from '../index.js'
 import type { ErrorDocument } from './documents.js'
-import type { CLIEnvironment, Output } from './environment.js'
+import type { CLIEnvironment } from './environment.js'
 import { EXIT } from './exit-codes.js'
 import type { ExitCode } from './exit-codes.js'
+import { writeComplaint } from './problem.js'
 import { toTerminal } from './sinks/terminal.js'
-import { wrap } from './sinks/wrap.js'
 import { Interrupted, UsageError } from './stop.js'
 
 /** What is said of an error. */
@@ -22,8 +22,8 @@ export async function reportError(environment: CLIEnvironment, error: unknown): 
   if (error instanceof Interrupted) return EXIT.interrupted
   const complaint = await complaintOf(error)
   const { exitCode, code, message, hint, details } = complaint
-  writeLine(stderr, `orchard: ${message} (${code})`)
-  if (hint !== undefined) writeLine(stderr, `hint: ${hint}`)
+  writeComplaint(stderr, `orchard: ${message} (${code})`)
+  if (hint !== undefined) writeComplaint(stderr, `hint: ${hint}`)
   if ((env['ORCHARD_DEBUG'] ?? '') === '1') stderr.write(`${stackOf(error)}\n`)
   if (argv.includes('--json')) {
     const document: ErrorDocument = {
@@ -56,13 +56,6 @@ async function complaintOf(error: unknown): Promise<Complaint> {
 function complaintOfPKIError({ code, message, hint, details }: PKIError): Complaint {
   const exitCode = code === 'ERR_PKI_UNREACHABLE' ? EXIT.unreachable : EXIT.failed
   return { exitCode, code, message, hint, details }
-}
-
-/** One line for programs; a terminal gets it broken between words. */
-function writeLine(stderr: Output, text: string): void {
-  const columns = stderr.isTTY === true ? (stderr.columns ?? 80) : Infinity
-  const lines = wrap(toTerminal(text), { columns, first: '', rest: '  ' })
-  stderr.write(`${lines.join('\n')}\n`)
 }
 
 /** The stack of an error and of its causes, for `ORCHARD_DEBUG=1`; each line is encoded. */

@@ -19,8 +19,8 @@ export async function issue(
   const plan = planHosts({ typed, only: flags.only === true, hostname })
   const directory = await openCA(session, flags)
   remarkSudo(session, flags)
-  const passphrase = existingPassphrase(session, flags, directory)
-  const server = await ensureServer(session, flags, { directory, plan, passphrase })
+  const opening = { passphrase: existingPassphrase(session, flags, directory) }
+  const server = await ensureServer(session, flags, { directory, plan, opening })
   printer.fact('file', shownPath(session, server.certificatePath))
   if (server.keyPath !== undefined) printer.fact('key', shownPath(session, server.keyPath))
   return { command: 'issue', ca: await describeCA(session, directory), server, remarks: printer.remarks }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { PKIError, isPKIError, readCertificate, readCSR } from '../../index.js'
-import { listServerFiles, openCADirectory } from '../../node.js'
+import { isPKIError, listServers, PKIError, readCertificate, readCSR } from '../../index.js'
+import { openCADirectory } from '../../node.js'
 import type { CADirectory } from '../../node.js'
-import { describeCA, describeServer, EMPTY_NAME } from '../ca/describe.js'
+import { describeCA, EMPTY_NAME } from '../ca/describe.js'
 import { describeCertificate, describeRequest } from '../ca/describe-file.js'
 import { caPath, shownPath } from '../ca/folder.js'
 import { printCA } from '../ca/print.js'
+import { serverDocument } from '../ca/server-document.js'
 import type { CADocument, FileDocument, ServerDocument, ShowDocument } from '../documents.js'
 import type { CommonFlags } from '../flags.js'
 import { repeatFolder } from '../session.js'
@@ -37,7 +38,7 @@ async function showCA(session: Session, flags: CommonFlags): Promise<ShowDocumen
   const { printer } = session
   const directory = await openCADirectory({ path: caPath(session, flags) })
   const ca = await describeCA(session, directory)
-  const servers = (await listServerFiles({ directory })).map((files) => describeServer(session, files))
+  const servers = (await listServers({ store: directory })).map((server) => serverDocument(session, server))
   printCA(session, ca, false)
   printFiles(session, ca)
   for (const warning of directory.warnings) printer.remark('folder', warning)
@@ -69,9 +70,9 @@ async function pathOfServer(
 ): Promise<string | undefined> {
   if (subject === '-') return undefined
   const directory = await findCA(session, flags)
-  const servers = directory === undefined ? [] : await listServerFiles({ directory })
+  const servers = directory === undefined ? [] : await listServers({ store: directory })
   const found = servers.find(({ name, hosts }) => name === subject || hosts.includes(subject))
-  if (found !== undefined) return found.certificatePath
+  if (found !== undefined) return found.places?.certificate
   if (existsSync(resolve(session.environment.cwd, subject))) return undefined
   const names = servers.map(({ name }) => name)
   throw new UsageError(

@@ -44,11 +44,12 @@ export async function sign(
   const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr)
   printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? IOS_LIMIT_DAYS })
   await confirm(session, flags, { csr, meant })
-  const options = await issuanceOptions(session, flags)
+  const { placement, ...options } = await issuanceOptions(session, flags)
+  const { owner } = placement ?? {}
   const hosts = typed.length > 0 ? meant : 'from-csr'
   const passphrase = existingPassphrase(session, { ...flags, stdinTaken: csr === '-' }, directory)
   const files = await explainRefusal(flags, { meant, root: directory.root }, async () =>
-    signForeignCSR({ ...options, directory, csr: { der: request }, hosts, passphrase }),
+    signForeignCSR({ ...options, ...(owner === undefined ? {} : { owner }), directory, csr: { der: request }, hosts, passphrase }),
   )
   const server = report(session, files)
   await writeChain(session, flags, {
@@ -88,7 +89,8 @@ function report(session: Session, files: ServerFiles): SignDocument {
 
 const REQUEST_LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
 
-function requestOf(blocks: readonly InputBlock[]): Uint8Array {
+/** The request among the blocks of a file. @throws PKIError `ERR_PKI_PEM` where there is none. */
+export function requestOf(blocks: readonly InputBlock[]): Uint8Array {
   const found = blocks.find(({ label }) => label === 'DER' || REQUEST_LABELS.includes(label))
   if (found !== undefined) return found.der
   const labels = blocks.map(({ label }) => label)

@@ -1,10 +1,12 @@
-import { listServerFiles, ownHosts, serverFileNameOf } from '../../node.js'
+import { findServer, isPKIError } from '../../index.js'
+import { ownHosts, serverFileNameOf } from '../../node.js'
 import type { CADirectory, Machine } from '../../node.js'
 import { createCA } from '../ca/create.js'
 import type { NewCA } from '../ca/create.js'
 import { describeCA } from '../ca/describe.js'
 import { caPath, findCA, shownPath } from '../ca/folder.js'
 import { ensureServer } from '../ca/issuance.js'
+import type { CAOpening } from '../ca/opening.js'
 import { printBackUp, printCA } from '../ca/print.js'
 import { checkClock } from '../check-clock.js'
 import { assertServerDays } from '../server-days.js'
@@ -46,13 +48,13 @@ export async function up(session: Session, typed: readonly string[], flags: UpFl
   const hosts = typed.length === 0 ? await chooseHosts(session, machine) : typed
   const target = locate(session, flags, { hosts, machine })
   remarkSudo(session, flags)
-  const { directory, created, passphrase } = await openOrCreate(session, flags, { path, target })
+  const { directory, created, opening } = await openOrCreate(session, flags, { path, target })
   const ca = { ...(await describeCA(session, directory)), created }
   printCA(session, ca, created)
   for (const warning of directory.warnings) printer.remark('folder', warning)
   const named = nameServer(flags, target)
   const plan = await withEarlierHosts(directory, named, target.plan)
-  const server = await ensureServer(session, named, { directory, passphrase, plan })
+  const server = await ensureServer(session, named, { directory, opening, plan })
   return conclude(session, flags, { ca, server, target })
 }
 
@@ -91,7 +93,7 @@ interface Opening {
 interface Opened {
   readonly directory: CADirectory
   readonly created: boolean
-  readonly passphrase: string | (() => Promise<string>)
+  readonly opening: CAOpening
 }
 
 async function openOrCreate(session: Session, flags: UpFlags, { path, target }: Opening): Promise<Opened> {
@@ -107,9 +109,9 @@ async function openOrCreate(session: Session, flags: UpFlags, { path, target }: 
           mayOpen: true,
         })
       : { directory: found, created: false }
-  const { directory, created, passphrase = existingPassphrase(session, flags, directory) } = opened
+  const { directory, created, opening = { passphrase: existingPassphrase(session, flags, directory) } } = opened
   if (!created) remarkFixedRoot(session, flags)
-  return { directory, created, passphrase }
+  return { directory, created, opening }
 }
 
 /** Options of a root that exists already change nothing: they say so instead of being lost. */
@@ -138,8 +140,18 @@ async function withEarlierHosts(
   if (only === true) return plan
   const { meant, added } = plan
   const wanted = name ?? serverFileNameOf(meant[0] ?? '')
-  const earlier = (await listServerFiles({ directory })).find((server) => server.name === wanted)?.hosts ?? []
+  const earlier = await hostsOf(directory, wanted)
   return { meant, added: [...new Set([...added, ...earlier])].filter((host) => !meant.includes(host)) }
+}
+
+/** The hosts that the certificate of a server names; none where it is damaged: a new one takes its place. */
+async function hostsOf(store: CADirectory, name: string): Promise<readonly string[]> {
+  try {
+    return (await findServer({ store, name }))?.hosts ?? []
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_PEM') || isPKIError(error, 'ERR_PKI_DER')) return []
+    throw error
+  }
 }
 
 interface Conclusion {

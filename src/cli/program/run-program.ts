@@ -4,10 +4,17 @@ import type { CLIEnvironment } from '../environment.js'
 import { EXIT } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import { UsageError } from '../stop.js'
+import { addAdopt } from './add-adopt.js'
 import { addCheck } from './add-check.js'
+import { addCRL } from './add-crl.js'
+import { addFind } from './add-find.js'
 import { addInit } from './add-init.js'
 import { addIssue } from './add-issue.js'
+import { addList } from './add-list.js'
+import { addPasswd } from './add-passwd.js'
+import { addRenew } from './add-renew.js'
 import { addRequest } from './add-request.js'
+import { addRevoke } from './add-revoke.js'
 import { addShow } from './add-show.js'
 import { addSign } from './add-sign.js'
 import { addUp } from './add-up.js'
@@ -17,9 +24,16 @@ import type { Runner } from './runner.js'
 const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
   addUp,
   addInit,
+  addAdopt,
   addIssue,
   addRequest,
   addSign,
+  addRenew,
+  addRevoke,
+  addCRL,
+  addList,
+  addFind,
+  addPasswd,
   addShow,
   addCheck,
 ]

@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { isPKIError, PKIError } from '../../index.js'
+import type { BatchRequest } from '../../index.js'
+import { expectServerFileName } from '../../node.js'
+import { planHosts } from '../hosts/plan.js'
+import type { Session } from '../session.js'
+import { fileError } from '../sinks/new-file.js'
+import type { BatchItem } from './batch-item.js'
+import { readLines, wordsOf } from './read-lines.js'
+
+/** Makes a request of the words of a line. */
+export type LineReader = (words: readonly string[]) => BatchRequest | Promise<BatchRequest>
+
+/**
+ * Reads a list of servers, one per line, from a file or, for `-`, standard input. A bad line is an item with an error.
+ *
+ * @throws PKIError `ERR_PKI_FILE` when it cannot be read.
+ */
+export async function* readServerList(
+  session: Session,
+  name: string,
+  read: LineReader,
+): AsyncGenerator<BatchItem> {
+  const path = resolve(session.environment.cwd, name)
+  const size = name === '-' ? 0 : await sizeOf(path)
+  const stream = name === '-' ? session.environment.stdin() : createReadStream(path)
+  const seen = new Map<string, number>()
+  try {
+    for await (const { number, text, octets } of readLines(stream)) {
+      const words = wordsOf(text)
+      if (words.length === 0) continue
+      const item = {
+        place: `line ${String(number)}`,
+        line: number,
+        ...(size > 0 ? { part: octets / size } : {}),
+      }
+      yield { ...item, ...(await readItem(words, { number, seen, read })) }
+    }
+  } catch (error) {
+    throw isPKIError(error) || !isSystemError(error) ? error : fileError(path, error)
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    throw fileError(path, error)
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
+
+interface LineContext {
+  readonly number: number
+  /** Lines by the name on them: file systems of Windows and macOS do not tell capitals apart. */
+  readonly seen: Map<string, number>
+  readonly read: LineReader
+}
+
+async function readItem(
+  words: readonly string[],
+  { number, seen, read }: LineContext,
+): Promise<Pick<BatchItem, 'request' | 'error'>> {
+  try {
+    const request = await read(words)
+    const key = request.name.toLowerCase()
+    const earlier = seen.get(key)
+    if (earlier !== undefined) throw namedTwice(request.name, earlier)
+    seen.set(key, number)
+    return { request }
+  } catch (error) {
+    if (isPKIError(error)) return { error }
+    throw error
+  }
+}
+
+function namedTwice(name: string, line: number): PKIError {
+  return new PKIError('ERR_PKI_OPTION', `${name} stands on line ${String(line)} already`, {
+    details: { option: 'name', expected: 'each name once' },
+    hint: 'Put all hosts of a server on one line.',
+  })
+}
+
+/** A line of `issue --batch`: a name, then hosts. @throws PKIError `ERR_PKI_OPTION`, `ERR_PKI_HOST`, `ERR_PKI_NO_HOSTS`. */
+export function readServerLine([name = '', ...typed]: readonly string[]): BatchRequest {
+  return { name: expectServerFileName(name), hosts: planHosts({ typed, only: true }).meant }
+}

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { crl as signCRL, PKIError } from '../../index.js'
+import type { IssuedCRL } from '../../index.js'
+import { openCA, shownPath } from '../ca/folder.js'
+import type { CRLDocument } from '../documents.js'
+import type { CRLFlags } from '../flags.js'
+import { existingPassphrase } from '../passphrase/existing.js'
+import type { Session } from '../session.js'
+import { replaceFile } from '../sinks/replace-file.js'
+import { UsageError } from '../stop.js'
+import { untilText } from '../words/when.js'
+
+/** `orchard crl`: signs the list of revoked certificates. */
+export async function crl(session: Session, flags: CRLFlags): Promise<CRLDocument> {
+  assertSense(session, flags)
+  const { out, der, days } = flags
+  const { stdout, cwd } = session.environment
+  const store = await openCA(session, flags)
+  const list = await signCRL({
+    store,
+    now: session.now,
+    passphrase: existingPassphrase(session, flags, store),
+    ...(days === undefined ? {} : { nextUpdateDays: days }),
+  })
+  const path = out === undefined || out === '-' ? undefined : resolve(cwd, out)
+  if (path !== undefined) await replaceFile(path, contents(list, der))
+  print(session, list, path)
+  if (out === '-' && flags.json !== true) stdout.write(contents(list, der))
+  return documentOf(session, list, path)
+}
+
+function assertSense({ environment: { stdout } }: Session, { out, der, days }: CRLFlags): void {
+  if (der === true && out === undefined)
+    throw new UsageError(
+      '--der says how the file of --out is written',
+      'Give --out FILE, or --out - for a pipe.',
+    )
+  if (der === true && out === '-' && stdout.isTTY === true)
+    throw new UsageError('DER would garble this terminal', 'Send it to a file: --out ca.crl')
+  if (days === 0) throw noDays()
+}
+
+function contents({ pem, der }: IssuedCRL, asDER: true | undefined): string | Uint8Array {
+  return asDER === true ? der : pem
+}
+
+function noDays(): PKIError {
+  return new PKIError('ERR_PKI_OPTION', '--days must be 1 or more', {
+    details: { option: '--days', expected: '1 or more' },
+    hint: 'A client refuses a list whose next one should be there already.',
+  })
+}
+
+function print(session: Session, list: IssuedCRL, path: string | undefined): void {
+  const { printer, now } = session
+  const { entries, number, nextUpdate } = list
+  printer.done(
+    'CRL',
+    `number ${String(number)}: ${entries === 1 ? '1 certificate' : `${String(entries)} certificates`} revoked`,
+  )
+  printer.fact('next', `before ${untilText(now, nextUpdate)}`)
+  if (path !== undefined) printer.fact('file', shownPath(session, path))
+}
+
+function documentOf({ printer }: Session, list: IssuedCRL, path: string | undefined): CRLDocument {
+  return {
+    command: 'crl',
+    number: String(list.number),
+    entries: list.entries,
+    thisUpdate: list.thisUpdate.toISOString(),
+    nextUpdate: list.nextUpdate.toISOString(),
+    pem: list.pem,
+    ...(path === undefined ? {} : { path }),
+    remarks: printer.remarks,
+  }
+}
