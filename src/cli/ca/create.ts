@@ -1,4 +1,5 @@
 import { isPKIError } from '../../index.js'
+import type { Issuer } from '../../index.js'
 import {
   createCADirectory,
   discardPassphrase,
@@ -13,6 +14,7 @@ import type { Passphrase } from '../passphrase/given.js'
 import { newPassphrase } from '../passphrase/new.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
+import type { CAOpening } from './opening.js'
 import { rootOptions } from './root-options.js'
 import type { NewRootOptions } from './root-options.js'
 
@@ -33,10 +35,10 @@ export interface NewCA {
   /** Whether this run has made it. */
   readonly created: boolean
   /**
-   * What encrypts its key: nobody is asked for it again in the same run. Absent where another run has made the CA and
-   * nothing that came with this command says how to open it.
+   * How its key is opened: in the run that made it, it is open. Absent where another run has made the CA and nothing
+   * that came with this command says how to open it.
    */
-  readonly passphrase?: string
+  readonly opening?: CAOpening
 }
 
 /**
@@ -52,20 +54,22 @@ export async function createCA(session: Session, flags: InitFlags, options: NewC
   const { value: passphrase, source } = given
   const { path } = options
   let discard = (): Promise<void> => Promise.resolve()
+  let issuer: Issuer | undefined
   try {
     const directory = await createCADirectory({
       path,
       passphrase,
       root,
       ...owner,
-      beforePublish: async ({ fingerprint }) => {
+      beforePublish: async (made) => {
+        issuer = made
         if (source !== 'made') return
-        const kept = { fingerprint, passphrase, ...userFiles(session) }
+        const kept = { fingerprint: made.fingerprint, passphrase, ...userFiles(session) }
         discard = () => discardPassphrase(kept)
         await storePassphrase(kept)
       },
     })
-    return { directory, created: true, passphrase }
+    return { directory, created: true, opening: issuer === undefined ? { passphrase } : { issuer } }
   } catch (error) {
     if (!isPKIError(error, 'ERR_PKI_FILE_EXISTS')) throw error
     await discard()
@@ -80,7 +84,7 @@ async function openOther(path: string, { value, source }: Passphrase): Promise<N
   return {
     directory: await openCADirectory({ path }),
     created: false,
-    ...(isOurs ? {} : { passphrase: value }),
+    ...(isOurs ? {} : { opening: { passphrase: value } }),
   }
 }
 

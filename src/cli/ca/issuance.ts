@@ -1,5 +1,6 @@
-import { ensureServerCertificate } from '../../node.js'
-import type { CADirectory, EnsureServerCertificateOptions, SignForeignCSROptions } from '../../node.js'
+import { ensureServerCertificate } from '../../index.js'
+import type { EnsureServerCertificateOptions } from '../../index.js'
+import type { CADirectory } from '../../node.js'
 import type { IssuedDocument } from '../documents.js'
 import type { CommonFlags } from '../flags.js'
 import { explainRefusal } from '../hosts/refusal.js'
@@ -8,8 +9,9 @@ import type { HostPlan } from '../hosts/plan.js'
 import { keyKindOption } from '../key-kind.js'
 import type { Session } from '../session.js'
 import { ownerOf } from './create.js'
-import { describeServer } from './describe.js'
+import type { CAOpening } from './opening.js'
 import { printServer } from './print.js'
+import { serverDocument } from './server-document.js'
 
 /** Options of the commands that issue, as they were typed. */
 export interface IssuanceFlags extends CommonFlags {
@@ -29,8 +31,8 @@ export interface Issuance {
   readonly directory: CADirectory
   /** The hosts. */
   readonly plan: HostPlan
-  /** The passphrase of the CA's key, asked for once it is needed. */
-  readonly passphrase: string | (() => Promise<string>)
+  /** How the CA's key is opened. */
+  readonly opening: CAOpening
 }
 
 /** Sees to it that a server has a good certificate, and prints what was done. */
@@ -39,19 +41,19 @@ export async function ensureServer(
   flags: IssuanceFlags,
   issuance: Issuance,
 ): Promise<IssuedDocument> {
-  const { directory, passphrase } = issuance
+  const { directory, opening } = issuance
   const plan = withinRoot(issuance.plan, directory.root)
   const options = {
     ...(await issuanceOptions(session, flags)),
     ...keyKindOption(flags.keyKind),
   }
-  const files = await explainRefusal(flags, { meant: plan.meant, root: directory.root }, async () =>
-    ensureServerCertificate({ ...options, directory, hosts: allHosts(plan), passphrase }),
+  const ensured = await explainRefusal(flags, { meant: plan.meant, root: directory.root }, async () =>
+    ensureServerCertificate({ ...options, ...opening, store: directory, hosts: allHosts(plan) }),
   )
-  const server = { ...describeServer(session, files), outcome: files.outcome, reason: files.reason }
+  const server = { ...serverDocument(session, ensured), outcome: ensured.outcome, reason: ensured.reason }
   printServer(session, server, plan)
-  if (files.outcome === 'reused') remarkUnusedDays(session, flags)
-  for (const warning of files.warnings) session.printer.remark('server', warning)
+  if (ensured.outcome === 'reused') remarkUnusedDays(session, flags)
+  for (const warning of ensured.warnings) session.printer.remark('server', warning)
   return server
 }
 
@@ -67,13 +69,11 @@ function remarkUnusedDays({ printer }: Session, { days }: IssuanceFlags): void {
 export async function issuanceOptions(
   { now }: Session,
   { name, days, owner }: IssuanceFlags,
-): Promise<
-  Pick<EnsureServerCertificateOptions & SignForeignCSROptions, 'now' | 'name' | 'validDays' | 'owner'>
-> {
+): Promise<Pick<EnsureServerCertificateOptions, 'now' | 'name' | 'validDays' | 'placement'>> {
   return {
     now,
     ...(name === undefined ? {} : { name }),
     ...(days === undefined ? {} : { validDays: days }),
-    ...(await ownerOf(owner)),
+    ...(owner === undefined ? {} : { placement: await ownerOf(owner) }),
   }
 }

@@ -1,5 +1,4 @@
-import { parseHost } from '../../index.js'
-import { listServerFiles } from '../../node.js'
+import { listServers, parseHost } from '../../index.js'
 import type { CADirectory } from '../../node.js'
 import { openCA } from '../ca/folder.js'
 import type { CheckFlags } from '../flags.js'
@@ -32,11 +31,11 @@ export async function serversOfCA(
 ): Promise<readonly ServerOfCA[]> {
   if (flags.host !== undefined)
     throw new UsageError('--host belongs to a file', 'Name the file, or the address of the server.')
-  const servers = await listServerFiles({ directory: directory ?? (await openCA(session, flags)) })
+  const servers = await listServers({ store: directory ?? (await openCA(session, flags)) })
   if (servers.length === 0)
     throw new UsageError('this CA has no servers yet', `orchard up HOST${repeatFolder(flags)} makes one.`)
-  return servers.map(({ certificatePath, hosts }) => ({
-    file: certificatePath,
+  return servers.map(({ places, hosts }) => ({
+    file: places?.certificate ?? '',
     urls: dialable(hosts).map((host) => `https://${host}:${String(flags.port ?? JUPYTER_PORT)}`),
   }))
 }

@@ -49,7 +49,14 @@ export async function sign(
   const hosts = typed.length > 0 ? meant : 'from-csr'
   const passphrase = existingPassphrase(session, { ...flags, stdinTaken: csr === '-' }, directory)
   const files = await explainRefusal(flags, { meant, root: directory.root }, async () =>
-    signForeignCSR({ ...options, ...(owner === undefined ? {} : { owner }), directory, csr: { der: request }, hosts, passphrase }),
+    signForeignCSR({
+      ...options,
+      ...(owner === undefined ? {} : { owner }),
+      directory,
+      csr: { der: request },
+      hosts,
+      passphrase,
+    }),
   )
   const server = report(session, files)
   await writeChain(session, flags, {

@@ -109,7 +109,11 @@ async function openOrCreate(session: Session, flags: UpFlags, { path, target }: 
           mayOpen: true,
         })
       : { directory: found, created: false }
-  const { directory, created, opening = { passphrase: existingPassphrase(session, flags, directory) } } = opened
+  const {
+    directory,
+    created,
+    opening = { passphrase: existingPassphrase(session, flags, directory) },
+  } = opened
   if (!created) remarkFixedRoot(session, flags)
   return { directory, created, opening }
 }
