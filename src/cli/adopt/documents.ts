@@ -42,6 +42,8 @@ export interface AdoptDocument {
   readonly ca: CADocument
   /** The file that says where everything lies; absent where the layout is that of `orchard init`. */
   readonly layoutPath?: string
+  /** The folder of our own books. */
+  readonly booksPath: string
   /** The configuration of openssl; absent: there is none. */
   readonly configPath?: string
   /** The folder in which openssl is to be run. */

@@ -20,6 +20,14 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['emailAddress', 'emailAddress'],
 ])
 
+/** Signature algorithms with SHA-1 and MD5. */
+const OLD_SIGNATURES: ReadonlySet<string> = new Set([
+  '1.2.840.113549.1.1.4',
+  '1.2.840.113549.1.1.5',
+  '1.3.14.3.2.29',
+  '1.2.840.10045.4.1',
+])
+
 /** Remarks what the judge does not look at: what will break later, and what openssl itself stops at. */
 export function remarkOldHabits(
   session: Session,
@@ -27,23 +35,36 @@ export function remarkOldHabits(
   servers: readonly JudgedServer[],
 ): void {
   remarkPolicy(session, adopted)
+  remarkOldSignature(session, adopted)
   for (const { server } of servers) {
     remarkExemption(session, server.name, server.certificate)
     remarkIssuerAndSerial(session, server.name, server.certificate)
   }
 }
 
-/** A field that must match one which the CA lacks stops every `openssl ca`. */
-function remarkPolicy({ printer }: Session, { directory, policy, configPath }: AdoptedCADirectory): void {
-  if (policy === undefined || configPath === undefined) return
+/** Fields of a policy that must match one which the root lacks: each of them stops every `openssl ca`. */
+export function unmatchableFields({ directory, policy }: AdoptedCADirectory): readonly string[] {
   const has = new Set(directory.root.subject.rdns.flat().map(({ shortName }) => shortName))
-  const lacking = [...policy.rules]
+  return [...(policy?.rules ?? [])]
     .filter(([field, rule]) => rule === 'match' && !has.has(FIELDS.get(field.replace(/^\d+\./, '')) ?? field))
     .map(([field]) => field)
+}
+
+function remarkPolicy({ printer }: Session, adopted: AdoptedCADirectory): void {
+  const lacking = unmatchableFields(adopted)
   if (lacking.length === 0) return
   printer.remark(
     'policy',
-    `openssl ca refuses every request here: [${policy.section}] asks that ${listText(lacking)} match the CA's, and its root has none. Write optional there; Orchard does not ask it.`,
+    `openssl ca refuses every request here: [${adopted.policy?.section ?? ''}] asks that ${listText(lacking)} match the CA's, and its root has none. Write optional there; Orchard does not ask it.`,
+  )
+}
+
+/** iOS does not look at the signature that a root bears by itself. */
+function remarkOldSignature({ printer }: Session, { directory }: AdoptedCADirectory): void {
+  if (!OLD_SIGNATURES.has(directory.root.signatureAlgorithm)) return
+  printer.remark(
+    'old-signature',
+    "The root is signed with SHA-1 or MD5. iOS does not look at a root's own signature, so it stays good; what it signs from now on has SHA-256 or better.",
   )
 }
 

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path'
+import { relative } from 'node:path'
 import type { AdoptedCADirectory } from '../../node.js'
 import { shownPath } from '../ca/folder.js'
 import { hostsText, printFindings } from '../check/print-report.js'
@@ -8,7 +8,7 @@ import type { Session } from '../session.js'
 import { printFingerprint } from '../words/lists.js'
 import { daysBetween, dayText, untilText } from '../words/when.js'
 import type { JudgedCA, JudgedServer } from './judge-adopted.js'
-import { folderWords } from './old-habits.js'
+import { folderWords, remarkOldHabits, unmatchableFields } from './old-habits.js'
 
 /** What is printed of an adopted CA. */
 export interface AdoptedToPrint {
@@ -28,6 +28,10 @@ export function printAdopted(session: Session, { adopted, ca, judged }: AdoptedT
   printRoot(session, adopted, ca)
   printFindings(session, judged.root.findings, judged.root.path)
   for (const server of judged.servers) printServer(session, server)
+  const { printer } = session
+  for (const { kind, text } of adopted.remarks) printer.remark(kind, text)
+  for (const warning of adopted.directory.warnings) printer.remark('folder', warning)
+  remarkOldHabits(session, adopted, judged.servers)
   printNext(session, adopted, judged)
   printOpenSSL(session, adopted)
 }
@@ -55,7 +59,7 @@ function printRoot(session: Session, adopted: AdoptedCADirectory, ca: CADocument
   if (layoutPath !== undefined) printer.fact('noted in', shownPath(session, layoutPath))
 }
 
-function printServer(session: Session, { server, report, findings }: JudgedServer): void {
+function printServer(session: Session, { server, findings }: JudgedServer): void {
   const { printer, now } = session
   const { name, hosts, certificate, places, key } = server
   const refused = findings.some(({ level }) => level === 'fail')
@@ -72,25 +76,36 @@ function printServer(session: Session, { server, report, findings }: JudgedServe
     missing: 'no key was found',
   }
   printer.fact('', keys[key])
-  printFindings(session, findings, report.path)
+  for (const { level, found, expected, code, osStatus } of findings) {
+    const number = osStatus === undefined ? '' : `, iOS ${String(osStatus)}`
+    const say = level === 'fail' ? printer.failed : printer.warned
+    // What a finding advises is for a new server; here renewing is the cure.
+    say('', `${found}; expected ${expected} (${code}${number})`)
+  }
 }
 
-function printNext(session: Session, adopted: AdoptedCADirectory, { root, servers }: JudgedCA): void {
-  const { printer, now } = session
-  const folder = folderWords(adopted)
+function printNext(session: Session, adopted: AdoptedCADirectory, judged: JudgedCA): void {
+  const { printer } = session
   printer.heading('What to do next:')
-  if (!root.trusted) {
-    printer.text(
-      'iOS does not take this root, and what it signed is refused with it. A new one is made beside it, and the device is visited once:',
-    )
-    printer.command(`orchard up HOST --dir NEW-FOLDER`)
-  }
+  if (judged.root.trusted) printRenewals(session, folderWords(adopted), judged.servers)
+  else printNewRoot(session)
+}
+
+function printNewRoot({ printer }: Session): void {
+  printer.text(
+    'iOS does not take this root, nor what it signs. Make a new one beside it, and visit the device once:',
+  )
+  printer.command('orchard up HOST --dir NEW-FOLDER')
+}
+
+function printRenewals({ printer, now }: Session, folder: string, servers: readonly JudgedServer[]): void {
   const due = servers.filter((server) => isDue(server, now))
-  for (const { server } of due) printRenewal(session, server, folder)
-  if (due.length > 0)
+  for (const { server } of due) printer.command(renewalOf(server, folder))
+  if (due.length > 0) {
     printer.text(
-      'It goes to the same file with the same key: nothing is to be done on the iPad, and Jupyter serves it at the next connection.',
+      'The certificate goes to the same file and keeps its key: nothing is to be done on the iPad, and Jupyter serves it at the next connection.',
     )
+  }
   if (due.length === 0 && servers.length > 0) {
     printer.text('Before a certificate runs out, or from a timer:')
     printer.command(`orchard renew --due 30d${folder}`)
@@ -104,33 +119,24 @@ function isDue({ server: { certificate }, report }: JudgedServer, now: Date): bo
 }
 
 /** A certificate that names no host cannot say which ones its successor gets. */
-function printRenewal(
-  { printer }: Session,
-  { name, hosts, hostsFrom }: JudgedServer['server'],
-  folder: string,
-): void {
-  if (hostsFrom === 'certificate') {
-    printer.command(`orchard renew ${quoteForShell(name)}${folder}`)
-    return
-  }
+function renewalOf({ name, hosts, hostsFrom }: JudgedServer['server'], folder: string): string {
+  if (hostsFrom === 'certificate') return `orchard renew ${quoteForShell(name)}${folder}`
   const words = hosts.length === 0 ? 'HOST' : hosts.map(quoteForShell).join(' ')
-  printer.command(`orchard issue ${words} --only --name ${quoteForShell(name)}${folder}`)
+  return `orchard issue ${words} --only --name ${quoteForShell(name)}${folder}`
 }
 
-function printOpenSSL(
-  session: Session,
-  { configPath, workingFolder, layoutPath, directory }: AdoptedCADirectory,
-): void {
+function printOpenSSL(session: Session, adopted: AdoptedCADirectory): void {
   const { printer } = session
-  if (configPath === undefined) return
-  const config = relative(workingFolder, configPath)
-  printer.text('openssl goes on working here, in turns with Orchard:')
-  printer.command(
-    `cd ${quoteForShell(workingFolder)} && openssl ca -config ${quoteForShell(config === '' ? configPath : config)} -in server.csr.pem -out server.cert.pem`,
-  )
-  const books = relative(directory.path, dirname(directory.rootPath)) === '' ? 'orchard/' : 'ca/orchard/'
-  if (layoutPath !== undefined)
-    printer.text(
-      `To leave Orchard again, delete ${shownPath(session, layoutPath)} and ${books}: everything else is openssl's.`,
+  const { configPath, workingFolder, layoutPath, booksPath } = adopted
+  if (configPath !== undefined && unmatchableFields(adopted).length === 0) {
+    const config = relative(workingFolder, configPath)
+    printer.text('openssl goes on working here, in turns with Orchard:')
+    printer.command(
+      `cd ${quoteForShell(workingFolder)} && openssl ca -config ${quoteForShell(config)} -in server.csr.pem -out server.cert.pem`,
     )
+  }
+  if (layoutPath === undefined) return
+  printer.text(
+    `To leave Orchard again, delete ${shownPath(session, layoutPath)} and ${shownPath(session, booksPath)}: everything else is openssl's.`,
+  )
 }

@@ -5,7 +5,6 @@ import type { AdoptFlags } from '../adopt/adopt-flags.js'
 import type { AdoptDocument, AdoptedServerDocument } from '../adopt/documents.js'
 import { judgeAdopted } from '../adopt/judge-adopted.js'
 import type { JudgedServer } from '../adopt/judge-adopted.js'
-import { remarkOldHabits } from '../adopt/old-habits.js'
 import { printAdopted } from '../adopt/print-adopted.js'
 import { describeCA } from '../ca/describe.js'
 import { givenPassphrase } from '../passphrase/given.js'
@@ -21,16 +20,14 @@ export async function adopt(session: Session, folder: string, flags: AdoptFlags)
   const { printer } = session
   const judged = await judgeAdopted(session, adopted)
   const ca = await describeCA(session, adopted.directory)
-  for (const { kind, text } of adopted.remarks) printer.remark(kind, text)
-  for (const warning of adopted.directory.warnings) printer.remark('folder', warning)
-  remarkOldHabits(session, adopted, judged.servers)
   printAdopted(session, { adopted, ca, judged })
-  const { layoutPath, configPath, workingFolder, entries, outcome } = adopted
+  const { layoutPath, booksPath, configPath, workingFolder, entries, outcome } = adopted
   return {
     command: 'adopt',
     outcome,
     ca,
     ...(layoutPath === undefined ? {} : { layoutPath }),
+    booksPath,
     ...(configPath === undefined ? {} : { configPath }),
     workingFolder,
     entries,

@@ -131,6 +131,7 @@ interface ToWrite {
 /** What was written. */
 interface Written {
   readonly layoutPath: string | undefined
+  readonly booksPath: string
   readonly changed: boolean
   readonly equalSubjectsAllowed: boolean
 }
@@ -143,14 +144,15 @@ async function write(
   const adoptedServers = new Map(servers.servers.map(({ name, places }) => [name, places]))
   const parts: AdoptedParts = { path, ...found.parts, adoptedServers }
   const layout = adoptedLayoutOf(parts)
+  const booksPath = layout.books
   const equalSubjectsAllowed = (await allowEqualSubjects({ files: new BookFiles(layer), layout })).length > 0
   if (!earlier.adopted && isUsual(parts))
-    return { layoutPath: undefined, changed: equalSubjectsAllowed, equalSubjectsAllowed }
+    return { layoutPath: undefined, booksPath, changed: equalSubjectsAllowed, equalSubjectsAllowed }
   const layoutPath = join(path, ADOPTED_LAYOUT_FILE)
   const text = formatAdoptedLayout(parts)
   const same = (await files.findText(layoutPath)) === text
   if (!same) await files.replaceFile({ path: layoutPath, text, mode: MODE.editable })
-  return { layoutPath, changed: !same || equalSubjectsAllowed, equalSubjectsAllowed }
+  return { layoutPath, booksPath, changed: !same || equalSubjectsAllowed, equalSubjectsAllowed }
 }
 
 /** Tells a CA that lies as `createCADirectory` lays it out: there is nothing to remember of it. */
@@ -177,12 +179,13 @@ interface Outcome {
 
 function summary(outcome: Outcome): AdoptedCADirectory {
   const { directory, config, found, index, servers, written } = outcome
-  const { layoutPath, changed, equalSubjectsAllowed } = written
+  const { layoutPath, booksPath, changed, equalSubjectsAllowed } = written
   const policy = config?.settings.policy
   return Object.freeze({
     outcome: changed ? 'adopted' : 'unchanged',
     directory,
     ...(layoutPath === undefined ? {} : { layoutPath }),
+    booksPath,
     ...(config === undefined ? {} : { configPath: config.settings.path }),
     workingFolder: found.workingFolder,
     ...(policy === undefined ? {} : { policy }),

@@ -70,6 +70,8 @@ export interface AdoptedCADirectory {
   readonly directory: CADirectory
   /** The file that says where everything lies; absent where the layout is our own. */
   readonly layoutPath?: string
+  /** The folder of our own books: with `layoutPath` all that is to be deleted to leave. */
+  readonly booksPath: string
   /** The configuration of openssl; absent: there is none. */
   readonly configPath?: string
   /** The folder in which openssl is to be run, so that the relative paths of the configuration hold. */
