@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { CertificateRecord, CSRRecord, GeneralName } from '../../index.js'
 import type { FileDocument } from '../documents.js'
 import { canSign } from '../words/can-sign.js'
 import { addressText } from '../hosts/networks.js'
 import { nameText } from './describe.js'
+import { fingerprintOf } from './fingerprint.js'
 
 /** A certificate as data. */
 export function describeCertificate(record: CertificateRecord): FileDocument {
@@ -50,10 +50,4 @@ export function generalNameText(name: GeneralName): string {
     case 'other':
       return `other:${name.tag}`
   }
-}
-
-/** SHA-256 as Settings shows it, `AB:CD:…`. */
-export function fingerprintOf(der: Uint8Array): string {
-  const hex = createHash('sha256').update(der).digest('hex').toUpperCase()
-  return (hex.match(/../g) ?? []).join(':')
 }

@@ -6,11 +6,15 @@ import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import { canSign } from '../words/can-sign.js'
 import { daysBetween } from '../words/when.js'
+import { keptUnder } from './fingerprint.js'
 
 /** A CA as data; remarks a passphrase file of it that others can read. */
 export async function describeCA(session: Session, directory: CADirectory): Promise<CADocument> {
   const { path, rootPath, keyPath, keyEncrypted, fingerprint, root } = directory
-  const passphrasePath = await findStoredPassphrase({ fingerprint, ...userFiles(session) })
+  const passphrasePath = await findStoredPassphrase({
+    fingerprint: keptUnder(directory),
+    ...userFiles(session),
+  })
   const warnings = passphrasePath === undefined ? [] : await passphraseFileWarnings({ path: passphrasePath })
   for (const warning of warnings) session.printer.remark('passphrase-file', warning)
   return {

@@ -6,7 +6,7 @@ import {
   signServerCert,
 } from '../../index.js'
 import type { CertificateAuthority, ServerCertificate, ServerCSR } from '../../index.js'
-import { fingerprintOf } from '../ca/describe-file.js'
+import { fingerprintOf } from '../ca/fingerprint.js'
 import { checkClock } from '../check-clock.js'
 import type { EphemeralDocument } from '../documents.js'
 import type { IssueFlags } from '../flags.js'

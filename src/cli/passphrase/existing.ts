@@ -1,9 +1,10 @@
-import { findStoredPassphrase, readPassphraseFile } from '../../node.js'
+import { findStoredPassphrase, recallPassphrase } from '../../node.js'
 import type { CADirectory } from '../../node.js'
 import type { PassphraseFlags } from '../flags.js'
 import { anyTerminal, askSecret, standardTerminal } from '../prompts/ask.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
+import { keptUnder } from '../ca/fingerprint.js'
 import { givenPassphrase } from './given.js'
 import { missingPassphrase } from './new.js'
 
@@ -34,10 +35,14 @@ async function find(
   directory: CADirectory,
 ): Promise<string> {
   const given = await givenPassphrase(session, flags)
-  const stored = await findStoredPassphrase({ fingerprint: directory.fingerprint, ...userFiles(session) })
-  if (given !== undefined && stored !== undefined) remarkStored(session, stored)
-  if (given !== undefined) return given.value
-  if (stored !== undefined) return readPassphraseFile({ path: stored })
+  const place = { fingerprint: keptUnder(directory), ...userFiles(session) }
+  if (given !== undefined) {
+    const stored = await findStoredPassphrase(place)
+    if (stored !== undefined) remarkStored(session, stored)
+    return given.value
+  }
+  const recalled = await recallPassphrase({ ...place, keyPath: directory.keyPath })
+  if (recalled !== undefined) return recalled
   const findTerminal = flags.stdinTaken === true ? anyTerminal : standardTerminal
   const terminal = findTerminal(session.environment)
   if (terminal === undefined) throw missingPassphrase(`the key of the CA in ${directory.path} is encrypted`)
