@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import { encodePEM } from '../../base/pem.js'
 import { quoteText } from '../../base/quote.js'
+import { createIntermediateCA } from '../../issue/create-intermediate-ca.js'
+import type { CreateIntermediateCAOptions } from '../../issue/create-intermediate-ca.js'
 import { createRootCA } from '../../issue/create-root-ca.js'
 import type { CreateRootCAOptions } from '../../issue/create-root-ca.js'
 import { exportPrivateKey, exportUnencryptedPrivateKey } from '../../issue/export-private-key.js'
@@ -16,6 +18,7 @@ import { CA_FILES, layoutOf } from './layout.js'
 import type { Layout } from './layout.js'
 import { directoryError, openCADirectory } from './open-ca-directory.js'
 import { OPENSSL_CONFIG } from './openssl-config.js'
+import { assertSafeFolder } from './safe-folder.js'
 import { ensureServerFolders } from './server-folders.js'
 
 /** How the CA key is kept: encrypted, or in clear because the caller says so. */
@@ -29,20 +32,37 @@ export type KeyProtection =
       readonly unencrypted: true
     }
 
+/** What kind of CA it becomes: a root, or an intermediate below a CA that lives elsewhere. */
+export type NewCAKind =
+  | {
+      /** The root to make. */
+      readonly root: CreateRootCAOptions
+      /** Not together with `root`. */
+      readonly intermediate?: never
+    }
+  | {
+      /**
+       * The intermediate to make. Its issuer is a CA with its key; where it knows the root above it, that is kept too: what
+       * goes to the device.
+       */
+      readonly intermediate: CreateIntermediateCAOptions
+      /** Not together with `intermediate`. */
+      readonly root?: never
+    }
+
 /** What `createCADirectory` takes. */
 export type CreateCADirectoryOptions = StoreOptions &
-  KeyProtection & {
+  KeyProtection &
+  NewCAKind & {
     /** The folder of the CA; it may exist, and may hold anything but a `ca/`. */
     readonly path: string
-    /** The root to make. */
-    readonly root: CreateRootCAOptions
     /** Whom the server's folders shall belong to; absent: who runs this. The CA never changes hands. */
     readonly owner?: FileOwner
     /**
      * Called when everything is durable but the CA has not appeared under its name: the place to keep a generated
      * passphrase, so that no crash leaves a CA without one. When it throws, there is no CA.
      */
-    readonly beforePublish?: (root: CertificateAuthority) => Promise<void>
+    readonly beforePublish?: (ca: CertificateAuthority) => Promise<void>
   }
 
 /**
@@ -51,7 +71,8 @@ export type CreateCADirectoryOptions = StoreOptions &
  * none. Nothing that exists is overwritten.
  *
  * @throws {@link PKIError} `ERR_PKI_FILE_EXISTS` when there is a CA, also one that another process has made meanwhile;
- * `ERR_PKI_DIRECTORY` when something else is in the way; `ERR_PKI_FILE` when the disk refuses;
+ * `ERR_PKI_DIRECTORY` when something else is in the way; `ERR_PKI_UNSAFE_FILE` when everybody could replace the folder;
+ * `ERR_PKI_FILE` when the disk refuses;
  * `ERR_PKI_KEY_NOT_EXTRACTABLE` when the root's key lives in a foreign signer; and the codes of `createRootCA`.
  */
 export async function createCADirectory(options: CreateCADirectoryOptions): Promise<CADirectory> {
@@ -59,15 +80,14 @@ export async function createCADirectory(options: CreateCADirectoryOptions): Prom
   const files = new DurableFiles(options.files)
   const layout = layoutOf(expectPath(options.path, 'path'))
   await assertVacant(options, layout)
-  const root = await createRootCA(
-    options.crypto === undefined ? options.root : { crypto: options.crypto, ...options.root },
-  )
-  const key = await keyTextOf(root, options)
+  await assertSafeFolder(files, layout.path)
+  const authority = await createAuthority(options)
+  const key = await keyTextOf(authority, options)
   await prepareHome(files, layout, options.owner)
   const temporary = temporaryBeside(layout.ca)
   try {
-    await buildCA(files, temporary, { root, key })
-    await options.beforePublish?.(root)
+    await buildCA(files, temporary, { authority, key })
+    await options.beforePublish?.(authority)
     await publish(files, temporary, layout)
   } catch (error) {
     await files.discard(temporary)
@@ -85,6 +105,23 @@ async function assertVacant(options: CreateCADirectoryOptions, layout: Layout): 
     throw error
   }
   throw fileExists(layout.root)
+}
+
+async function createAuthority(options: CreateCADirectoryOptions): Promise<CertificateAuthority> {
+  const { root, intermediate, crypto } = options
+  const provider = crypto === undefined ? {} : { crypto }
+  if (root !== undefined && intermediate !== undefined) {
+    throw new PKIError('ERR_PKI_OPTION', 'root and intermediate both say what CA it shall be', {
+      details: { option: 'intermediate', expected: 'either root or intermediate' },
+    })
+  }
+  if (intermediate === undefined) return createRootCA({ ...provider, ...root })
+  const authority = await createIntermediateCA({ ...provider, ...intermediate })
+  if (authority.anchor !== undefined) return authority
+  throw new PKIError('ERR_PKI_ISSUER', 'the issuer of the intermediate does not know the root above it', {
+    details: { reason: 'broken-chain' },
+    hint: 'Load it with loadIssuer and give the root at the end of its chain: it is what goes to the device.',
+  })
 }
 
 interface Protection {
@@ -120,11 +157,11 @@ async function keepOutOfRepositories(files: DurableFiles, layout: Layout): Promi
 }
 
 interface CAContents {
-  readonly root: CertificateAuthority
+  readonly authority: CertificateAuthority
   readonly key: string
 }
 
-async function buildCA(files: DurableFiles, folder: string, { root, key }: CAContents): Promise<void> {
+async function buildCA(files: DurableFiles, folder: string, { authority, key }: CAContents): Promise<void> {
   const at = (name: string): string => join(folder, name)
   await files.ensureFolder(folder)
   const folders = [CA_FILES.certs, CA_FILES.crl, CA_FILES.newCerts]
@@ -138,10 +175,32 @@ async function buildCA(files: DurableFiles, folder: string, { root, key }: CACon
     { path: at(CA_FILES.crlNumber), text: '1000\n', mode: MODE.editable },
     { path: at(CA_FILES.config), text: OPENSSL_CONFIG, mode: MODE.editable },
     { path: at(CA_FILES.key), text: key, mode: MODE.key },
-    { path: at(CA_FILES.root), text: encodePEM('CERTIFICATE', root.der), mode: MODE.certificate },
+    ...certificatesOf(authority).map(({ name, text }) => ({
+      path: at(name),
+      text,
+      mode: MODE.certificate,
+    })),
   ]
   for (const spec of texts) await files.createFile(spec)
   for (const name of [CA_FILES.private, CA_FILES.certs, '']) await files.syncFolder(at(name))
+}
+
+/**
+ * The certificate that signs and, behind it, those above it up to the root: openssl reads the first block. The root of an
+ * intermediate has a file of its own too.
+ */
+function certificatesOf({ der, chain, anchor }: CertificateAuthority): readonly CertificateFile[] {
+  if (anchor === undefined) return [{ name: CA_FILES.root, text: encodePEM('CERTIFICATE', der) }]
+  const above = [...chain, anchor].map((each) => encodePEM('CERTIFICATE', each.der))
+  return [
+    { name: CA_FILES.root, text: above.join('') },
+    { name: CA_FILES.rootAbove, text: encodePEM('CERTIFICATE', anchor.der) },
+  ]
+}
+
+interface CertificateFile {
+  readonly name: string
+  readonly text: string
 }
 
 /** The rename decides between two that create a CA at once: it fails where a folder with contents stands. */

@@ -1,7 +1,10 @@
 import { dirname, join } from 'node:path'
 import { toHex } from '../../base/bytes.js'
+import { PKIError } from '../../base/errors.js'
+import { quoteText } from '../../base/quote.js'
+import { decodeText } from './decode-text.js'
 import { fileError, hasNoLinks, systemCodeOf } from './file-error.js'
-import type { FileFacts, FileLayer, FileOwner, WritableFile } from './file-layer.js'
+import type { FileFacts, FileKind, FileLayer, FileOwner, ReadableFile, WritableFile } from './file-layer.js'
 import { nodeFileLayer } from './node-file-layer.js'
 
 /** Modes of what a CA directory holds, set explicitly so that no umask changes them. */
@@ -33,6 +36,14 @@ export interface FileSpec {
 const NEWLINE = 0x0a
 const TEMPORARY_NAME = /^\.orchard-[0-9a-f]{16}\.tmp$/
 
+/** A file that was read, and what it was while it was read. */
+export interface OpenedFile {
+  /** Its contents. */
+  readonly octets: Uint8Array
+  /** What the open file is, whatever its path has come to mean. */
+  readonly facts: FileFacts
+}
+
 /** Tells whether a name is one of a temporary file or folder, which only an interrupted run leaves behind. */
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY_NAME.test(name)
@@ -53,6 +64,11 @@ export class DurableFiles {
   /** Works on a file layer; absent: on the disk. */
   constructor(layer: FileLayer = nodeFileLayer) {
     this.#layer = layer
+  }
+
+  /** The operations that all this is made of. */
+  get layer(): FileLayer {
+    return this.#layer
   }
 
   /** False where permission bits mean nothing. */
@@ -171,17 +187,38 @@ export class DurableFiles {
   }
 
   /**
-   * Reads a text file, or no more than some octets of it; gives `undefined` where there is none. A key is never read
+   * Reads a text file in UTF-8 or UTF-16, or no more than some octets of it; gives `undefined` where there is none. A key is never read
    * through a symbolic link.
    */
   async findText(path: string, follow = false, most?: number): Promise<string | undefined> {
     const bytes = await this.findBytes(path, follow, most)
-    return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
+    return bytes === undefined ? undefined : decodeText(bytes)
   }
 
   /** Reads the octets of a file as {@link DurableFiles.findText} reads its text. */
   async findBytes(path: string, follow = false, most?: number): Promise<Uint8Array | undefined> {
     return wrap('read', path, () => this.#orAbsent(() => this.#layer.read(path, follow, most)))
+  }
+
+  /**
+   * Reads a regular file, never through a symbolic link, and says what was read: both are of one open file. Gives
+   * `undefined` where there is none.
+   *
+   * @throws {@link PKIError} `ERR_PKI_UNSAFE_FILE` (`not-a-file`), `ERR_PKI_FILE` (`ELOOP` at a symbolic link).
+   */
+  async findFile(path: string): Promise<OpenedFile | undefined> {
+    return wrap('read', path, () =>
+      this.#orAbsent(async () => {
+        const file = await this.#layer.openToRead(path, false)
+        try {
+          const facts = await file.facts()
+          if (facts.kind !== 'file') throw notAFile(path, facts.kind)
+          return { octets: await readWhole(file, facts.size), facts }
+        } finally {
+          await file.close()
+        }
+      }),
+    )
   }
 
   async #create(spec: FileSpec): Promise<void> {
@@ -243,6 +280,25 @@ export class DurableFiles {
       throw error
     }
   }
+}
+
+async function readWhole(file: ReadableFile, size: number): Promise<Uint8Array> {
+  const octets = new Uint8Array(size)
+  let length = 0
+  while (length < size) {
+    const taken = await file.read(octets.subarray(length), length)
+    if (taken === 0) break
+    length += taken
+  }
+  return octets.subarray(0, length)
+}
+
+function notAFile(path: string, kind: FileKind): PKIError<'ERR_PKI_UNSAFE_FILE'> {
+  const what = kind === 'folder' ? 'a folder' : 'a pipe, a socket or a device'
+  return new PKIError('ERR_PKI_UNSAFE_FILE', `${quoteText(path)} is ${what}, and a file was expected`, {
+    details: { path, reason: 'not-a-file' },
+    hint: 'Move it away, and put the file there from your backup.',
+  })
 }
 
 async function writeWhole(file: WritableFile, bytes: Uint8Array): Promise<void> {

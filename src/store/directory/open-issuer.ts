@@ -9,6 +9,7 @@ import type { DurableFiles } from './durable-files.js'
 import { atPath } from './file-error.js'
 import type { Layout } from './layout.js'
 import { assertRealFolder, directoryError } from './open-ca-directory.js'
+import { findSigningKey } from './safe-file.js'
 
 /** A CA whose key is to be opened. */
 export interface IssuerPlace {
@@ -28,19 +29,19 @@ export interface IssuerPlace {
  * Opens the key of a CA, also one that openssl 1.0 or 1.1 has written. Reads the disk.
  *
  * @throws {@link PKIError} `ERR_PKI_PASSPHRASE` when the passphrase is missing or wrong, `ERR_PKI_DIRECTORY` when the
- * key is gone, `ERR_PKI_FILE` when it cannot be read, and the codes of `loadIssuer` (`ERR_PKI_KEY_MISMATCH`, …).
+ * key is gone, `ERR_PKI_UNSAFE_FILE` when others than its owner can read it, `ERR_PKI_FILE` when it cannot be read, and the codes of `loadIssuer` (`ERR_PKI_KEY_MISMATCH`, …).
  */
 export async function openIssuer(place: IssuerPlace, options: OpenIssuerOptions): Promise<Issuer> {
   const { files, layout, certificatePEM: pem } = place
   await assertRealFolder(files, layout.caPrivate)
-  const file = await files.findBytes(layout.caKey)
-  if (file === undefined) throw directoryError(layout, 'incomplete', 'private/ca.key.pem is missing')
+  const key = await findSigningKey(files, layout.caKey)
+  if (key === undefined) throw directoryError(layout, 'incomplete', 'private/ca.key.pem is missing')
   const crypto = options.crypto ?? place.crypto
   const passphrase = place.keyEncrypted ? await passphraseOf(layout, options) : undefined
   return atPath(layout.caKey, async () =>
     loadIssuer({
       certificate: { pem },
-      privateKey: await readAnyPrivateKey({ file, passphrase, crypto }),
+      privateKey: await readAnyPrivateKey({ file: key.octets, passphrase, crypto }),
       ...(crypto === undefined ? {} : { crypto }),
     }),
   )

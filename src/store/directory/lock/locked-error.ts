@@ -1,6 +1,7 @@
 import { PKIError } from '../../../base/errors.js'
 import type { PKIErrorDetails } from '../../../base/errors.js'
 import { quoteText } from '../../../base/quote.js'
+import { shellQuote } from '../shell-quote.js'
 import { findLockFacts } from './lock-file.js'
 import type { HeldLock, LockHolder, LockPlace } from './lock-file.js'
 
@@ -55,9 +56,4 @@ async function describeUnreadable({ files }: LockPlace, path: string): Promise<s
   const owner = `it belongs to user ${String(facts.uid)} and is of ${since}`
   if (facts.kind !== 'file') return `it is no file; ${owner}`
   return `whose it is cannot be read (a crash of the machine, perhaps); ${owner}`
-}
-
-/** Quotes a path for a POSIX shell: what people paste must not do anything else. */
-function shellQuote(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
