@@ -20,6 +20,7 @@ import type { FileFacts } from './file-layer.js'
 import type { Layout } from './layout.js'
 import { nodeFileLayer } from './node-file-layer.js'
 import { openIssuer } from './open-issuer.js'
+import { assertSafeFolder } from './safe-folder.js'
 import { openServerShelf } from './servers/server-shelf.js'
 
 /** What `openCADirectory` takes. */
@@ -35,7 +36,8 @@ export interface OpenCADirectoryOptions extends StoreOptions {
  *
  * @throws {@link PKIError} `ERR_PKI_DIRECTORY` when there is no CA (`absent`), when parts of one are missing
  * (`incomplete`) or when the folder holds something else (`not-a-ca`); `ERR_PKI_FILE` when it cannot be read or its
- * private folder is a symbolic link; `ERR_PKI_PEM` and `ERR_PKI_DER` when the root certificate is damaged;
+ * private folder is a symbolic link; `ERR_PKI_UNSAFE_FILE` when everybody could replace the folder, when root finds that
+ * of another user, and when its key is no file; `ERR_PKI_PEM` and `ERR_PKI_DER` when the root certificate is damaged;
  * `ERR_PKI_INDEX` when `index.txt` is damaged in a way that is not repaired by guessing; `ERR_PKI_LOCKED` when it needs
  * a repair and another process keeps it locked; `ERR_PKI_CONFIG` when its `orchard.json` cannot be followed.
  */
@@ -45,6 +47,7 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
   const files = new DurableFiles(layer)
   const layout = await readLayout(files, expectPath(options.path, 'path'))
   await assertComplete(files, layout)
+  const unsafe = await assertSafeFolder(files, layout.path)
   const key = await readKeyFile(files, layout)
   const root = await readRoot(files, layout)
   const rootPEM = encodePEM('CERTIFICATE', root.der)
@@ -66,7 +69,7 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
     root,
     rootPEM,
     fingerprint: toFingerprint(await sha256(root.der, crypto)),
-    warnings: Object.freeze([...key.warnings, ...unsettled, ...(await leftovers(files, layout))]),
+    warnings: Object.freeze([...unsafe, ...key.warnings, ...unsettled, ...(await leftovers(files, layout))]),
     get repairs() {
       return books.repairs
     },
@@ -131,12 +134,11 @@ async function readKeyFile(
   layout: Layout,
 ): Promise<{ readonly octets: Uint8Array; readonly warnings: readonly string[] }> {
   await assertRealFolder(files, layout.caPrivate)
-  const octets = await files.findBytes(layout.caKey)
-  const facts = await files.findFacts(layout.caKey)
-  if (octets === undefined || facts === undefined) {
+  const key = await files.findFile(layout.caKey)
+  if (key === undefined) {
     throw directoryError(layout, 'incomplete', `${relative(layout.ca, layout.caKey)} is missing`)
   }
-  return { octets, warnings: keyModeWarnings(files, layout.caKey, facts) }
+  return { octets: key.octets, warnings: keyModeWarnings(files, layout.caKey, key.facts) }
 }
 
 /**
