@@ -1,7 +1,27 @@
 import { execFile } from 'node:child_process'
 import type { BigIntStats } from 'node:fs'
-import { constants } from 'node:fs'
-import { chmod, link, lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  write,
+  writeSync,
+} from 'node:fs'
+import { chmod, open, readdir, realpath } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -28,42 +48,80 @@ const NO_FOLDER_SYNC: readonly string[] = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'E
 /** What a file system says of a mode that it cannot keep (FAT, some network shares). */
 const NO_MODES: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'ENOSYS']
 
+/**
+ * Octets that are read or written without leaving the thread. A turn through the thread pool costs ten times as much as
+ * a small operation on files that the system has in memory (measured: create, write and close 0.03 ms against 0.3 ms),
+ * and a certificate takes thirty of them. What waits for the disk, fsync before all, goes through the pool.
+ */
+const SMALL_OCTETS = 64 * 1024
+
+const fsyncFile = promisify(fsync)
+const writeFile = promisify(write)
+
+/** Does a step at once; what it throws is what the promise fails with. */
+function atOnce<Result>(step: () => Result): Promise<Result> {
+  return new Promise((resolve) => {
+    resolve(step())
+  })
+}
+
 const plainFileLayer: FileLayer = {
   keepsModes: true,
   userId: () => process.getuid?.(),
-  create: async (path: string) => writable(await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)),
-  openToAppend: async (path: string) =>
-    writable(await open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK)),
-  read: async (path: string, follow: boolean, most?: number) => {
-    const handle = await open(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    const bytes = most === undefined ? handle.readFile() : readUpTo(handle, most)
-    return bytes.finally(() => handle.close())
+  create: (path) => atOnce(() => writable(openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600))),
+  openToAppend: (path) => atOnce(() => writable(openSync(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK))),
+  read: async (path, follow, most) => {
+    // A pipe would hold up this thread for as long as nobody writes into it.
+    if (follow && !statSync(path).isFile()) return readSlowly(path, most)
+    const descriptor = openSync(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    try {
+      const { size } = fstatSync(descriptor)
+      const wanted = Math.min(size, most ?? size)
+      // What `/proc` makes up has no length.
+      if (size === 0 || wanted > SMALL_OCTETS) return await readSlowly(path, most, follow)
+      return readAtOnce(descriptor, wanted)
+    } finally {
+      closeSync(descriptor)
+    }
   },
-  openToRead: async (path: string, follow: boolean) =>
+  openToRead: async (path, follow) =>
     readable(await open(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)),
-  facts: async (path: string) => factsOf(await lstat(path, { bigint: true })),
-  realPath: (path: string) => realpath(path),
-  list: (folder: string) => readdir(folder),
-  makeFolder: async (path: string, mode: number | undefined) => {
-    await mkdir(path, { mode: mode ?? MOST_OPEN_FOLDER })
-    if (mode !== undefined) await chmod(path, mode)
-  },
+  facts: (path) => atOnce(() => factsOf(lstatSync(path, { bigint: true }))),
+  realPath: (path) => realpath(path),
+  list: (folder) => readdir(folder),
+  makeFolder: (path, mode) =>
+    atOnce(() => {
+      mkdirSync(path, { mode: mode ?? MOST_OPEN_FOLDER })
+      if (mode !== undefined) chmodSync(path, mode)
+    }),
   makePrivate: () => Promise.resolve(),
   setOwner: async (path, { uid, gid }) => {
     // By descriptor: what was opened is what changes hands, whatever the path has come to mean.
     const handle = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
     await handle.chown(uid, gid).finally(() => handle.close())
   },
-  link,
-  rename,
-  remove: unlink,
-  removeFolder: rmdir,
-  syncFile: async (path: string) => {
+  link: (from, to) =>
+    atOnce(() => {
+      linkSync(from, to)
+    }),
+  rename: (from, to) =>
+    atOnce(() => {
+      renameSync(from, to)
+    }),
+  remove: (path) =>
+    atOnce(() => {
+      unlinkSync(path)
+    }),
+  removeFolder: (path) =>
+    atOnce(() => {
+      rmdirSync(path)
+    }),
+  syncFile: async (path) => {
     // Windows makes nothing durable through a descriptor that only reads.
     const handle = await open(path, WINDOWS ? 'r+' : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     await handle.sync().finally(() => handle.close())
   },
-  syncFolder: async (path: string) => {
+  syncFolder: async (path) => {
     const handle = await open(path, O_RDONLY | O_DIRECTORY)
     try {
       await handle.sync()
@@ -94,6 +152,25 @@ function windowsDuties(): WindowsDuties {
   }
 }
 
+/** Reads what is no small file of its own: a large one, a pipe, a device. */
+async function readSlowly(path: string, most: number | undefined, follow = true): Promise<Uint8Array> {
+  const handle = await open(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  const bytes = most === undefined ? handle.readFile() : readUpTo(handle, most)
+  return bytes.finally(() => handle.close())
+}
+
+/** Reads a small file. */
+function readAtOnce(descriptor: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size)
+  let length = 0
+  while (length < size) {
+    const taken = readSync(descriptor, bytes, length, size - length, length)
+    if (taken === 0) break
+    length += taken
+  }
+  return bytes.subarray(0, length)
+}
+
 /** A pipe gives less than was asked for, and `/dev/zero` has no end. */
 async function readUpTo(handle: FileHandle, most: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(most)
@@ -106,31 +183,46 @@ async function readUpTo(handle: FileHandle, most: number): Promise<Uint8Array> {
   return bytes.subarray(0, length)
 }
 
-function writable(handle: FileHandle): WritableFile {
+function writable(descriptor: number): WritableFile {
   return {
-    write: async (bytes) => (await handle.write(bytes)).bytesWritten,
-    lastOctet: async () => {
-      const { size } = await handle.stat()
-      const octet = new Uint8Array(1)
-      const { bytesRead } = await handle.read(octet, 0, 1, Math.max(0, size - 1))
-      return bytesRead === 0 ? undefined : octet[0]
-    },
-    setMode: (mode) => setMode(handle, mode),
-    setOwner: ({ uid, gid }) => handle.chown(uid, gid),
-    truncate: (length) => handle.truncate(length),
-    sync: () => handle.sync(),
-    facts: async () => factsOf(await handle.stat({ bigint: true })),
-    close: () => handle.close(),
+    write: async (bytes) =>
+      bytes.length <= SMALL_OCTETS
+        ? writeSync(descriptor, bytes)
+        : (await writeFile(descriptor, bytes, 0, bytes.length, null)).bytesWritten,
+    lastOctet: () =>
+      atOnce(() => {
+        const { size } = fstatSync(descriptor)
+        const octet = new Uint8Array(1)
+        return readSync(descriptor, octet, 0, 1, Math.max(0, size - 1)) === 0 ? undefined : octet[0]
+      }),
+    setMode: (mode) =>
+      atOnce(() => {
+        setMode(descriptor, mode)
+      }),
+    setOwner: ({ uid, gid }) =>
+      atOnce(() => {
+        fchownSync(descriptor, uid, gid)
+      }),
+    truncate: (length) =>
+      atOnce(() => {
+        ftruncateSync(descriptor, length)
+      }),
+    sync: () => fsyncFile(descriptor),
+    facts: () => atOnce(() => factsOf(fstatSync(descriptor, { bigint: true }))),
+    close: () =>
+      atOnce(() => {
+        closeSync(descriptor)
+      }),
   }
 }
 
 /** Only an owner may set a mode. To be refused one's own file means that there are no modes; `safe-file.ts` says so. */
-async function setMode(handle: FileHandle, mode: number): Promise<void> {
+function setMode(descriptor: number, mode: number): void {
   try {
-    await handle.chmod(mode)
+    fchmodSync(descriptor, mode)
   } catch (error) {
     if (!NO_MODES.includes(systemCodeOf(error))) throw error
-    if ((await handle.stat()).uid !== process.getuid?.()) throw error
+    if (fstatSync(descriptor).uid !== process.getuid?.()) throw error
   }
 }
 
