@@ -115,8 +115,6 @@ export type {
   StorePassphraseOptions,
 } from './store/directory/passphrase-files.js'
 export type { ServerFiles } from './store/directory/server-files.js'
-export { signForeignCSR } from './store/directory/sign-foreign-csr.js'
-export type { SignForeignCSROptions } from './store/directory/sign-foreign-csr.js'
 export type { UserEnvironment } from './store/directory/user-folders.js'
 export { crl } from './store/crl.js'
 export type { CRLOptions } from './store/crl.js'

@@ -36,6 +36,8 @@ export interface SignedServerCertificate extends ServerCertificate {
   readonly fingerprint: string
   /** The server that it is kept for; absent where no name was given. */
   readonly name?: string
+  /** Whether the server's private key is here too; false without a name. */
+  readonly hasKey: boolean
   /** Where the server's files lie; absent without a name, and in a store without files. */
   readonly places?: ServerPlaces
 }
@@ -73,12 +75,13 @@ export async function sign(options: SignOptions): Promise<SignedServerCertificat
   const { der, chainPEM } = signed
   const server = name === undefined ? {} : { server: { name, chainPEM, csrPEM: request.pem, ...place } }
   await store.commit([{ der, ...server }])
-  const places = name === undefined ? undefined : (await store.findServer(name, { withoutKey: true }))?.places
+  const kept = name === undefined ? undefined : await store.findServer(name, { withoutKey: true })
   return Object.freeze({
     ...signed,
     fingerprint: toFingerprint(await sha256(der, crypto)),
     ...(name === undefined ? {} : { name }),
-    ...(places === undefined ? {} : { places }),
+    hasKey: kept?.hasKey ?? false,
+    ...(kept?.places === undefined ? {} : { places: kept.places }),
     get notBefore() {
       return signed.notBefore
     },

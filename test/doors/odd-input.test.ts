@@ -62,7 +62,6 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   openCADirectory: ['path'],
   issuerOf: ['directory'],
   ensureServerCertificate: ['directory', 'hosts', 'name', 'owner'],
-  signForeignCSR: ['directory', 'csr', 'hosts', 'name', 'owner'],
   listServerFiles: ['directory'],
   readPassphraseFile: ['path'],
   findStoredPassphrase: ['fingerprint', 'env', 'homedir'],

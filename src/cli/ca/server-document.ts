@@ -3,8 +3,11 @@ import type { ServerDocument } from '../documents.js'
 import type { Session } from '../session.js'
 import { daysBetween } from '../words/when.js'
 
+/** What the document of a server is made from. */
+export type ShownServer = Omit<ServerRecord, 'certificate' | 'chainPEM' | 'warnings'>
+
 /** A server of a CA directory as data. */
-export function serverDocument({ now }: Session, server: ServerRecord): ServerDocument {
+export function serverDocument({ now }: Session, server: ShownServer): ServerDocument {
   const { name, hosts, hasKey, places, serialNumber, notBefore, notAfter, fingerprint } = server
   return {
     name,

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
-import { PKIError, readCSR } from '../../index.js'
-import { signForeignCSR } from '../../node.js'
-import type { ServerFiles } from '../../node.js'
-import { describeServer, EMPTY_NAME } from '../ca/describe.js'
+import { PKIError, readCSR, sign as signRequest } from '../../index.js'
+import { serverFileNameOf } from '../../node.js'
+import { EMPTY_NAME } from '../ca/describe.js'
 import { describeRequest } from '../ca/describe-file.js'
 import { openCA, shownPath } from '../ca/folder.js'
 import { issuanceOptions } from '../ca/issuance.js'
-import type { FileDocument, SignDocument } from '../documents.js'
+import { serverDocument } from '../ca/server-document.js'
+import type { FileDocument, ServerDocument, SignDocument } from '../documents.js'
 import type { SignFlags } from '../flags.js'
 import { explainRefusal } from '../hosts/refusal.js'
 import { planHosts } from '../hosts/plan.js'
@@ -38,32 +38,23 @@ export async function sign(
   assertInputIsOne(csr, flags)
   if (flags.out !== undefined && flags.out !== '-')
     await assertVacant(resolve(session.environment.cwd, flags.out))
-  const directory = await openCA(session, flags)
+  const store = await openCA(session, flags)
   const request = requestOf(await readInput(session, csr))
   const facts = readFrom(csr, () => describeRequest(readCSR(request)))
   const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr)
   printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? IOS_LIMIT_DAYS })
   await confirm(session, flags, { csr, meant })
-  const { placement, ...options } = await issuanceOptions(session, flags)
-  const { owner } = placement ?? {}
+  const options = { name: serverFileNameOf(meant[0] ?? ''), ...(await issuanceOptions(session, flags)) }
   const hosts = typed.length > 0 ? meant : 'from-csr'
-  const passphrase = existingPassphrase(session, { ...flags, stdinTaken: csr === '-' }, directory)
-  const files = await explainRefusal(flags, { meant, root: directory.root }, async () =>
-    signForeignCSR({
-      ...options,
-      ...(owner === undefined ? {} : { owner }),
-      directory,
-      csr: { der: request },
-      hosts,
-      passphrase,
-    }),
+  const passphrase = existingPassphrase(session, { ...flags, stdinTaken: csr === '-' }, store)
+  const signed = await explainRefusal(flags, { meant, root: store.root }, async () =>
+    signRequest({ ...options, store, csr: { der: request }, hosts, passphrase }),
   )
-  const server = report(session, files)
-  await writeChain(session, flags, {
-    chainPEM: files.chainPEM,
-    out: flags.out ?? (csr === '-' ? '-' : undefined),
-  })
-  return server
+  const server = serverDocument(session, { ...signed, name: options.name })
+  const { chainPEM } = signed
+  report(session, server)
+  await writeChain(session, flags, { chainPEM, out: flags.out ?? (csr === '-' ? '-' : undefined) })
+  return { command: 'sign', server, chainPEM, remarks: session.printer.remarks }
 }
 
 function assertInputIsOne(csr: string, { passphraseFile }: SignFlags): void {
@@ -85,13 +76,11 @@ async function writeChain(
   if (json !== true) stdout.write(chainPEM)
 }
 
-function report(session: Session, files: ServerFiles): SignDocument {
+function report(session: Session, { hosts, notAfter, certificatePath }: ServerDocument): void {
   const { printer, now } = session
-  const server = describeServer(session, files)
-  printer.done('Certificate', listText(server.hosts))
-  printer.fact('until', untilText(now, new Date(server.notAfter)))
-  printer.fact('file', shownPath(session, server.certificatePath))
-  return { command: 'sign', server, chainPEM: files.chainPEM, remarks: printer.remarks }
+  printer.done('Certificate', listText(hosts))
+  printer.fact('until', untilText(now, new Date(notAfter)))
+  printer.fact('file', shownPath(session, certificatePath))
 }
 
 const REQUEST_LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']

@@ -3,7 +3,7 @@ import { expectDate, expectInteger, expectObject, expectRecord, expectString } f
 import type { CADirectory } from './ca-directory.js'
 
 const STORE = ['files', 'crypto'] as const
-const CREATE = ['path', 'root', 'passphrase', 'unencrypted', 'owner', 'beforePublish', ...STORE] as const
+const CREATE = ['path', 'root', 'intermediate', 'passphrase', 'unencrypted', 'owner', 'beforePublish', ...STORE] as const
 const SIGN = ['directory', 'name', 'passphrase', 'validDays', 'now', 'owner', ...STORE] as const
 
 /** Functions of this folder that take an options object. */
@@ -12,7 +12,6 @@ export type StoreFunction =
   | 'openCADirectory'
   | 'issuerOf'
   | 'ensureServerCertificate'
-  | 'signForeignCSR'
   | 'listServerFiles'
   | 'changePassphrase'
   | 'renewRoot'
@@ -23,7 +22,6 @@ const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
   openCADirectory: ['path', ...STORE],
   issuerOf: ['directory', 'passphrase', ...STORE],
   ensureServerCertificate: [...SIGN, 'hosts', 'keyKind', 'renewBefore'],
-  signForeignCSR: [...SIGN, 'hosts', 'csr'],
   listServerFiles: ['directory', ...STORE],
   renewRoot: ['store', 'passphrase', 'issuer', 'validDays', 'now', 'beforePublish', ...STORE],
   changePassphrase: ['path', 'passphrase', 'newPassphrase', 'unencrypted', 'kept', ...STORE],
