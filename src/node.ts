@@ -81,17 +81,10 @@ export type {
   OpenKeyFacts,
 } from './store/directory/change-passphrase.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'
-export type { CreateCADirectoryOptions, KeyProtection } from './store/directory/create-ca-directory.js'
-export { ensureServerCertificate } from './store/directory/ensure-server-certificate.js'
-export type {
-  EnsuredServerFiles,
-  EnsureServerCertificateOptions,
-} from './store/directory/ensure-server-certificate.js'
+export type { CreateCADirectoryOptions, KeyProtection, NewCAKind } from './store/directory/create-ca-directory.js'
 export type { FileFacts, FileKind, FileLayer, FileOwner, WritableFile } from './store/directory/file-layer.js'
 export { issuerOf } from './store/directory/issuer-of.js'
 export type { IssuerOfOptions } from './store/directory/issuer-of.js'
-export { listServerFiles } from './store/directory/list-server-files.js'
-export type { ListServerFilesOptions } from './store/directory/list-server-files.js'
 export { recallPassphrase } from './store/directory/kept-passphrase.js'
 export type { RecallPassphraseOptions } from './store/directory/kept-passphrase.js'
 export { nodeFileLayer } from './store/directory/node-file-layer.js'
@@ -114,10 +107,11 @@ export type {
   StoredPassphraseOptions,
   StorePassphraseOptions,
 } from './store/directory/passphrase-files.js'
-export type { ServerFiles } from './store/directory/server-files.js'
 export type { UserEnvironment } from './store/directory/user-folders.js'
 export { crl } from './store/crl.js'
 export type { CRLOptions } from './store/crl.js'
+export { ensureServerCertificate } from './store/ensure-server-certificate.js'
+export type { EnsureServerCertificateOptions, ServerVerbOptions } from './store/ensure-server-certificate.js'
 export type { EnsuredServer } from './store/ensured-server.js'
 export { findServer } from './store/find-server.js'
 export type { FindServerOptions } from './store/find-server.js'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
+import { expectObject } from '../../base/options.js'
 import { encodePEM } from '../../base/pem.js'
 import { quoteText } from '../../base/quote.js'
 import { createIntermediateCA } from '../../issue/create-intermediate-ca.js'
@@ -110,7 +111,8 @@ async function assertVacant(options: CreateCADirectoryOptions, layout: Layout): 
 async function createAuthority(options: CreateCADirectoryOptions): Promise<CertificateAuthority> {
   const { root, intermediate, crypto } = options
   const provider = crypto === undefined ? {} : { crypto }
-  if (root !== undefined && intermediate !== undefined) {
+  const given = expectObject(options, '')
+  if (given['root'] !== undefined && given['intermediate'] !== undefined) {
     throw new PKIError('ERR_PKI_OPTION', 'root and intermediate both say what CA it shall be', {
       details: { option: 'intermediate', expected: 'either root or intermediate' },
     })

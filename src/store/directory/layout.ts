@@ -14,7 +14,7 @@ export interface Layout {
   readonly gitignore: string
   /** The CA. */
   readonly ca: string
-  /** Root certificate. */
+  /** Certificate that signs: the root; of an intermediate the whole chain up to the root, itself first. */
   readonly root: string
   /** Folder of the CA key. */
   readonly caPrivate: string
@@ -60,6 +60,7 @@ export const CA_FILES = {
   newCerts: 'newcerts',
   private: 'private',
   root: 'certs/ca.cert.pem',
+  rootAbove: 'certs/root.cert.pem',
   key: 'private/ca.key.pem',
   index: 'index.txt',
   indexAttributes: 'index.txt.attr',

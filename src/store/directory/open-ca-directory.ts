@@ -2,12 +2,10 @@ import { basename, dirname, relative } from 'node:path'
 import { toFingerprint } from '../../base/bytes.js'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import type { PKIErrorDetails } from '../../base/errors.js'
-import { decodePEM, encodePEM, requirePEM } from '../../base/pem.js'
+import { decodePEM, encodePEM } from '../../base/pem.js'
 import { quoteText } from '../../base/quote.js'
 import { textOfKeyFile } from '../../keys/node/read-private-key.js'
 import { sha256 } from '../../keys/verify/digest.js'
-import { readCertificate } from '../../x509/read/certificate.js'
-import type { CertificateRecord } from '../../x509/read/records.js'
 import { readLayout } from './adopted-layout.js'
 import { openBooks } from './books/books.js'
 import type { Books } from './books/books.js'
@@ -20,6 +18,7 @@ import type { FileFacts } from './file-layer.js'
 import type { Layout } from './layout.js'
 import { nodeFileLayer } from './node-file-layer.js'
 import { openIssuer } from './open-issuer.js'
+import { readChain } from './read-chain.js'
 import { assertSafeFolder } from './safe-folder.js'
 import { openServerShelf } from './servers/server-shelf.js'
 
@@ -49,12 +48,12 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
   await assertComplete(files, layout)
   const unsafe = await assertSafeFolder(files, layout.path)
   const key = await readKeyFile(files, layout)
-  const root = await readRoot(files, layout)
-  const rootPEM = encodePEM('CERTIFICATE', root.der)
+  const chain = await readChain(files, layout)
+  const { issuer, root } = chain
   const keyEncrypted = await atPath(layout.caKey, () => isEncryptedKey(key.octets))
-  const books = openBooks({ files: layer, layout, issuer: root })
+  const books = openBooks({ files: layer, layout, issuer })
   const unsettled = await settleBooks(books, layout)
-  const issuerPlace = { files, layout, certificatePEM: rootPEM, keyEncrypted, crypto }
+  const issuerPlace = { files, layout, certificatePEM: chain.pem, keyEncrypted, crypto }
   return Object.freeze({
     ...createDirectoryStore({
       books,
@@ -62,17 +61,18 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
       openIssuer: (how) => openIssuer(issuerPlace, how),
     }),
     path: layout.path,
-    rootPath: layout.root,
+    rootPath: chain.rootPath,
     keyPath: layout.caKey,
     keyEncrypted,
-    issuerCertificate: root,
+    issuerCertificate: issuer,
     root,
-    rootPEM,
+    rootPEM: encodePEM('CERTIFICATE', root.der),
     fingerprint: toFingerprint(await sha256(root.der, crypto)),
     warnings: Object.freeze([...unsafe, ...key.warnings, ...unsettled, ...(await leftovers(files, layout))]),
     get repairs() {
       return books.repairs
     },
+    readIndex: () => books.readIndex(),
   })
 }
 
@@ -117,16 +117,6 @@ async function listFolder(files: DurableFiles, layout: Layout): Promise<readonly
     if (!isPKIError(error, 'ERR_PKI_FILE') || error.details.systemCode !== 'ENOTDIR') throw error
     throw directoryError(layout, 'not-a-ca', 'there is a file where a folder should be')
   }
-}
-
-async function readRoot(files: DurableFiles, layout: Layout): Promise<CertificateRecord> {
-  const text = await files.findText(layout.root, true)
-  if (text === undefined) {
-    throw directoryError(layout, 'incomplete', `${relative(layout.ca, layout.root)} is missing`)
-  }
-  const root = await atPath(layout.root, () => readCertificate(requirePEM(text, ['CERTIFICATE']).der))
-  if (root.extensions.basicConstraints?.cA === true) return root
-  throw directoryError(layout, 'not-a-ca', `${relative(layout.ca, layout.root)} is no certificate of a CA`)
 }
 
 async function readKeyFile(
