@@ -108,11 +108,11 @@ export const FAKE_USER = 1000
 const MOST_LINKS = 40
 
 /**
- * A file system in memory with the habits of a platform; everything is done by a user who is not root. `/`, `/home` and
+ * A file system in memory with the habits of a platform; everything is done by one user, who is not root unless a test says so. `/`, `/home` and
  * `/tmp` (sticky) are there. It says what `node:fs` says when something is wrong.
  */
-export function fakeFileLayer(platform: FakePlatform = 'linux'): FakeFiles {
-  const disk = new FakeDisk(FAKE_PLATFORMS[platform])
+export function fakeFileLayer(platform: FakePlatform = 'linux', user: number = FAKE_USER): FakeFiles {
+  const disk = new FakeDisk(FAKE_PLATFORMS[platform], user)
   const programs: string[] = []
   const pauses: number[] = []
   const plain = disk.layer()
@@ -159,8 +159,11 @@ class FakeDisk {
   readonly #root: Node
   #count = 1n
 
-  constructor(habits: FileHabits) {
+  readonly #user: number
+
+  constructor(habits: FileHabits, user: number) {
     this.#habits = habits
+    this.#user = user
     this.#root = this.#newNode('folder', 0o755)
     this.#root.uid = 0
     for (const [name, mode, uid] of [
@@ -183,7 +186,7 @@ class FakeDisk {
     return {
       ...nodeFileLayer,
       keepsModes: true,
-      userId: () => FAKE_USER,
+      userId: () => this.#user,
       create: (path) => act(() => this.#writable(this.#add(path, this.#newNode('file', 0o600)))),
       openToAppend: (path) =>
         act(() => {
@@ -200,7 +203,12 @@ class FakeDisk {
         }),
       openToRead: (path, follow) => act(() => this.#readable(opened(path, follow))),
       facts: (path) => act(() => this.#factsOf(this.nodeAt(path))),
-      realPath: (path) => act(() => this.#find(path, true).path),
+      realPath: (path) =>
+        act(() => {
+          const { path: found, node } = this.#find(path, true)
+          if (node === undefined) throw systemError('ENOENT')
+          return found
+        }),
       list: (path) =>
         act(() => {
           const folder = this.nodeAt(path, true)
@@ -214,7 +222,7 @@ class FakeDisk {
       makePrivate: () => Promise.resolve(),
       setOwner: (path, owner) =>
         act(() => {
-          give(this.nodeAt(path), owner)
+          this.#give(this.nodeAt(path), owner)
         }),
       link: (from, to) =>
         act(() => {
@@ -351,8 +359,15 @@ class FakeDisk {
 
   #demand(node: Node, right: number): void {
     const mode = this.#shownMode(node)
-    const rights = node.uid === FAKE_USER ? mode >> 6 : mode
-    if ((rights & right) === 0) throw systemError(this.#habits.guardsReadOnly ? 'EPERM' : 'EACCES')
+    const rights = node.uid === this.#user ? mode >> 6 : mode
+    if (this.#user !== 0 && (rights & right) === 0)
+      throw systemError(this.#habits.guardsReadOnly ? 'EPERM' : 'EACCES')
+  }
+
+  /** Somebody who is not root gives nothing away. */
+  #give(node: Node, { uid, gid }: FileOwner): void {
+    if (this.#user !== 0 && uid !== node.uid) throw systemError('EPERM')
+    Object.assign(node, { uid, gid })
   }
 
   #shownMode({ mode, kind }: Node): number {
@@ -363,8 +378,8 @@ class FakeDisk {
     return {
       kind,
       mode,
-      uid: FAKE_USER,
-      gid: FAKE_USER,
+      uid: this.#user,
+      gid: this.#user,
       device: 1n,
       inode: this.#count++,
       names: new Map(),
@@ -415,7 +430,7 @@ class FakeDisk {
         }),
       setOwner: (owner) =>
         act(() => {
-          give(node, owner)
+          this.#give(node, owner)
         }),
       truncate: (length) =>
         act(() => {
@@ -426,12 +441,6 @@ class FakeDisk {
       close: () => Promise.resolve(),
     }
   }
-}
-
-/** Somebody who is not root gives nothing away. */
-function give(node: Node, owner: FileOwner): void {
-  if (owner.uid !== node.uid) throw systemError('EPERM')
-  node.gid = owner.gid
 }
 
 /** What is thrown inside becomes a rejection, and nothing happens before the caller waits. */

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
 import { toHex } from '../../base/bytes.js'
-import { PKIError } from '../../base/errors.js'
 import { quoteText } from '../../base/quote.js'
 import { decodeText } from './decode-text.js'
 import { fileError, hasNoLinks, systemCodeOf } from './file-error.js'
-import type { FileFacts, FileKind, FileLayer, FileOwner, ReadableFile, WritableFile } from './file-layer.js'
+import type { FileFacts, FileLayer, FileOwner, WritableFile } from './file-layer.js'
 import { nodeFileLayer } from './node-file-layer.js'
+import { readOpenedFile } from './opened-file.js'
+import type { OpenedFile } from './opened-file.js'
 
 /** Modes of what a CA directory holds, set explicitly so that no umask changes them. */
 export const MODE = {
@@ -34,15 +35,9 @@ export interface FileSpec {
 }
 
 const NEWLINE = 0x0a
+/** Rights of all but the owner. */
+const OTHERS = 0o077
 const TEMPORARY_NAME = /^\.orchard-[0-9a-f]{16}\.tmp$/
-
-/** A file that was read, and what it was while it was read. */
-export interface OpenedFile {
-  /** Its contents. */
-  readonly octets: Uint8Array
-  /** What the open file is, whatever its path has come to mean. */
-  readonly facts: FileFacts
-}
 
 /** Tells whether a name is one of a temporary file or folder, which only an interrupted run leaves behind. */
 export function isTemporaryName(name: string): boolean {
@@ -60,6 +55,7 @@ export function temporaryBeside(path: string): string {
  */
 export class DurableFiles {
   readonly #layer: FileLayer
+  readonly #openToOthers = new Set<string>()
 
   /** Works on a file layer; absent: on the disk. */
   constructor(layer: FileLayer = nodeFileLayer) {
@@ -69,6 +65,14 @@ export class DurableFiles {
   /** The operations that all this is made of. */
   get layer(): FileLayer {
     return this.#layer
+  }
+
+  /** What could not be kept from other users of this machine, one sentence for each folder; it grows as files are made. */
+  get warnings(): readonly string[] {
+    return [...this.#openToOthers].map(
+      (folder) =>
+        `The rights to private files in ${quoteText(folder)} could not be set (icacls): other users of this machine may be able to read them.`,
+    )
   }
 
   /** False where permission bits mean nothing. */
@@ -207,18 +211,7 @@ export class DurableFiles {
    * @throws {@link PKIError} `ERR_PKI_UNSAFE_FILE` (`not-a-file`), `ERR_PKI_FILE` (`ELOOP` at a symbolic link).
    */
   async findFile(path: string): Promise<OpenedFile | undefined> {
-    return wrap('read', path, () =>
-      this.#orAbsent(async () => {
-        const file = await this.#layer.openToRead(path, false)
-        try {
-          const facts = await file.facts()
-          if (facts.kind !== 'file') throw notAFile(path, facts.kind)
-          return { octets: await readWhole(file, facts.size), facts }
-        } finally {
-          await file.close()
-        }
-      }),
-    )
+    return wrap('read', path, () => this.#orAbsent(() => readOpenedFile(this.#layer, path)))
   }
 
   async #create(spec: FileSpec): Promise<void> {
@@ -231,6 +224,7 @@ export class DurableFiles {
         )
         if (spec.owner !== undefined) await file.setOwner(spec.owner)
         await file.setMode(spec.mode)
+        await this.#keepPrivate(spec.path, spec.mode)
         await file.sync()
       } finally {
         await file.close()
@@ -255,12 +249,21 @@ export class DurableFiles {
   async #makeFolder(path: string, mode: number | undefined): Promise<boolean> {
     try {
       await this.#layer.makeFolder(path, mode)
+      await this.#keepPrivate(path, mode)
       return true
     } catch (error) {
       const facts = systemCodeOf(error) === 'EEXIST' ? await this.#layer.facts(path) : undefined
       if (facts?.kind === 'folder') return false
       throw error
     }
+  }
+
+  /** A list of rights that cannot be set stops nobody from having a CA; it is said. */
+  async #keepPrivate(path: string, mode: number | undefined): Promise<void> {
+    if (this.#layer.keepsModes || mode === undefined || (mode & OTHERS) !== 0) return
+    await this.#layer.makePrivate(path).catch(() => {
+      this.#openToOthers.add(dirname(path))
+    })
   }
 
   async #orRemove(path: string, step: () => Promise<void>): Promise<void> {
@@ -280,25 +283,6 @@ export class DurableFiles {
       throw error
     }
   }
-}
-
-async function readWhole(file: ReadableFile, size: number): Promise<Uint8Array> {
-  const octets = new Uint8Array(size)
-  let length = 0
-  while (length < size) {
-    const taken = await file.read(octets.subarray(length), length)
-    if (taken === 0) break
-    length += taken
-  }
-  return octets.subarray(0, length)
-}
-
-function notAFile(path: string, kind: FileKind): PKIError<'ERR_PKI_UNSAFE_FILE'> {
-  const what = kind === 'folder' ? 'a folder' : 'a pipe, a socket or a device'
-  return new PKIError('ERR_PKI_UNSAFE_FILE', `${quoteText(path)} is ${what}, and a file was expected`, {
-    details: { path, reason: 'not-a-file' },
-    hint: 'Move it away, and put the file there from your backup.',
-  })
 }
 
 async function writeWhole(file: WritableFile, bytes: Uint8Array): Promise<void> {

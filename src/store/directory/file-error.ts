@@ -14,6 +14,22 @@ const CURES: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'This file system is read-only: choose a folder on another one (--dir).'],
   ['ENOSPC', 'Make room on this file system and run it again; nothing was half-done.'],
   ['EDQUOT', 'Your disk quota is used up: make room and run it again; nothing was half-done.'],
+  [
+    'EMFILE',
+    'This process has too many files open: raise the limit (ulimit -n), then run it again; nothing was half-done.',
+  ],
+  [
+    'ENFILE',
+    'This machine has too many files open: close some programs, then run it again; nothing was half-done.',
+  ],
+  ['ESTALE', 'The network share behind this folder has lost the file: mount it again, then run it again.'],
+  ['EBUSY', 'Another program has this file open: close it, then run it again.'],
+  ['ETIMEDOUT', 'The network share behind this folder does not answer: check it, then run it again.'],
+  [
+    'EFBIG',
+    'This file system, or a limit of yours (ulimit -f), takes no file of this size: nothing was half-done.',
+  ],
+  ['EXDEV', 'This folder is spread over two file systems: move all of it to one.'],
   ['EIO', 'The disk or the network behind this folder failed: check it, then run it again.'],
   ['ENOENT', 'Check the path.'],
   [

@@ -3,8 +3,9 @@ import { PKIError } from '../../base/errors.js'
 import type { PKIErrorDetails } from '../../base/errors.js'
 import { quoteText } from '../../base/quote.js'
 import { temporaryBeside } from './durable-files.js'
-import type { DurableFiles, OpenedFile } from './durable-files.js'
+import type { DurableFiles } from './durable-files.js'
 import type { FileLayer } from './file-layer.js'
+import type { OpenedFile } from './opened-file.js'
 import { shellQuote } from './shell-quote.js'
 
 const OTHERS = 0o077
