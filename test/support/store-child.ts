@@ -1,10 +1,6 @@
 import { parseArgs } from 'node:util'
-import {
-  createCADirectory,
-  ensureServerCertificate,
-  isPKIError,
-  openOrCreateCADirectory,
-} from '../../src/node.js'
+import { ensureServerCertificate } from '../../src/index.js'
+import { createCADirectory, isPKIError, openOrCreateCADirectory } from '../../src/node.js'
 import { NOW } from './issue.js'
 
 /** What a child is told to do. */
@@ -37,7 +33,7 @@ async function run({ do: task, path, hosts }: Job): Promise<unknown> {
   const { directory, created } = await openOrCreateCADirectory({ path, unencrypted: true, root })
   if (task === 'open-or-create') return { created, fingerprint: directory.fingerprint }
   const { outcome, reason, serialNumber, warnings } = await ensureServerCertificate({
-    directory,
+    store: directory,
     hosts: hosts ?? ['192.168.1.20'],
     now: NOW,
   })

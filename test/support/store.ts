@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createCADirectory, ensureServerCertificate, nodeFileLayer } from '../../src/node.js'
-import type {
-  CADirectory,
-  EnsuredServerFiles,
-  EnsureServerCertificateOptions,
-  FileLayer,
-} from '../../src/node.js'
+import { createCADirectory, nodeFileLayer, openCADirectory } from '../../src/node.js'
+import type { CADirectory, FileLayer } from '../../src/node.js'
 import type { WritableFile } from '../../src/node.js'
-import type { CreateRootCAOptions } from '../../src/index.js'
+import { ensureServerCertificate } from '../../src/index.js'
+import type {
+  CreateRootCAOptions,
+  EnsuredServer,
+  EnsureServerCertificateOptions,
+  ServerPlaces,
+} from '../../src/index.js'
 import { NOW } from './issue.js'
 import { runProgram } from './interop/run-program.js'
 import type { ProgramOutcome } from './interop/run-program.js'
@@ -39,17 +40,22 @@ export async function freshCA(
   return createCADirectory({ path, unencrypted: true, root: ROOT, ...(files === undefined ? {} : { files }) })
 }
 
-/** Sees to a certificate for a Jupyter server at the tests' present. */
+/** A server whose files lie on the disk. */
+export type ServerOnDisk = EnsuredServer & {
+  /** Where. */
+  readonly places: ServerPlaces
+}
+
+/** Sees to a certificate for a Jupyter server at the tests' present, through a file layer where one is given. */
 export async function ensure(
   directory: CADirectory,
-  options: Partial<EnsureServerCertificateOptions> = {},
-): Promise<EnsuredServerFiles> {
-  return ensureServerCertificate({
-    directory,
-    hosts: ['192.168.1.20', 'homebox.local'],
-    now: NOW,
-    ...options,
-  })
+  { files, ...options }: Partial<EnsureServerCertificateOptions> & { readonly files?: FileLayer } = {},
+): Promise<ServerOnDisk> {
+  const store = files === undefined ? directory : await openCADirectory({ path: directory.path, files })
+  const hosts = ['192.168.1.20', 'homebox.local']
+  const server = await ensureServerCertificate({ store, hosts, now: NOW, ...options })
+  if (server.places === undefined) throw new Error('a directory has files')
+  return { ...server, places: server.places }
 }
 
 /** Permission bits of a path, in octal. */

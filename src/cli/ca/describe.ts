@@ -1,11 +1,10 @@
 import { findStoredPassphrase, passphraseFileWarnings } from '../../node.js'
-import type { CADirectory, ServerFiles } from '../../node.js'
+import type { CADirectory } from '../../node.js'
 import type { CertificateRecord, Name } from '../../index.js'
-import type { CADocument, ServerDocument } from '../documents.js'
+import type { CADocument } from '../documents.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import { canSign } from '../words/can-sign.js'
-import { daysBetween } from '../words/when.js'
 import { keptUnder } from './fingerprint.js'
 
 /** A CA as data; remarks a passphrase file of it that others can read. */
@@ -28,22 +27,6 @@ export async function describeCA(session: Session, directory: CADirectory): Prom
     notAfter: root.notAfter.toISOString(),
     canSign: canSign(root.extensions.nameConstraints),
     ...(passphrasePath === undefined ? {} : { passphrasePath }),
-  }
-}
-
-/** A certificate of a server as data. */
-export function describeServer({ now }: Session, files: ServerFiles): ServerDocument {
-  const { name, hosts, certificatePath, keyPath, serialNumber, notBefore, notAfter, fingerprint } = files
-  return {
-    name,
-    hosts,
-    certificatePath,
-    ...(keyPath === undefined ? {} : { keyPath }),
-    serialNumber,
-    notBefore: notBefore.toISOString(),
-    notAfter: notAfter.toISOString(),
-    daysLeft: daysBetween(now, notAfter),
-    fingerprint,
   }
 }
 

@@ -1,18 +1,15 @@
 import { PKIError } from '../../base/errors.js'
-import { expectDate, expectInteger, expectObject, expectRecord, expectString } from '../../base/options.js'
+import { expectInteger, expectObject, expectRecord, expectString } from '../../base/options.js'
 import type { CADirectory } from './ca-directory.js'
 
 const STORE = ['files', 'crypto'] as const
 const CREATE = ['path', 'root', 'intermediate', 'passphrase', 'unencrypted', 'owner', 'beforePublish', ...STORE] as const
-const SIGN = ['directory', 'name', 'passphrase', 'validDays', 'now', 'owner', ...STORE] as const
 
 /** Functions of this folder that take an options object. */
 export type StoreFunction =
   | 'createCADirectory'
   | 'openCADirectory'
   | 'issuerOf'
-  | 'ensureServerCertificate'
-  | 'listServerFiles'
   | 'changePassphrase'
   | 'renewRoot'
 
@@ -21,8 +18,6 @@ const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
   createCADirectory: CREATE,
   openCADirectory: ['path', ...STORE],
   issuerOf: ['directory', 'passphrase', ...STORE],
-  ensureServerCertificate: [...SIGN, 'hosts', 'keyKind', 'renewBefore'],
-  listServerFiles: ['directory', ...STORE],
   renewRoot: ['store', 'passphrase', 'issuer', 'validDays', 'now', 'beforePublish', ...STORE],
   changePassphrase: ['path', 'passphrase', 'newPassphrase', 'unencrypted', 'kept', ...STORE],
 }
@@ -58,17 +53,4 @@ export function expectDirectory(directory: CADirectory): CADirectory {
   expectPath(keyPath, 'directory.keyPath')
   expectString(rootPEM, 'directory.rootPEM')
   return directory
-}
-
-/** Takes the present, or reads the clock. */
-export function presentOf(now: Date | undefined): Date {
-  return now === undefined ? new Date() : expectDate(now, 'now')
-}
-
-/** Takes a number of days before an end. */
-export function expectRenewBefore(days: number | undefined): number | undefined {
-  if (days === undefined || (typeof days === 'number' && days >= 0 && days < Infinity)) return days
-  throw new PKIError('ERR_PKI_OPTION', 'renewBefore is no number of days', {
-    details: { option: 'renewBefore', expected: 'a number of days from 0' },
-  })
 }

@@ -1,5 +1,4 @@
 import type { Issuer } from '../../issue/records.js'
-import { storeOptionsOf } from './ca-directory.js'
 import type { PassphraseSource } from '../ca-store.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { expectDirectory, expectOptions } from './expect-options.js'
@@ -10,12 +9,6 @@ export interface IssuerOfOptions extends StoreOptions {
   readonly directory: CADirectory
   /** Passphrase of its key, or a function that asks for it and is called only when the key is encrypted. */
   readonly passphrase?: PassphraseSource
-}
-
-/** Picks the options of `issuerOf` from those of a function that signs. */
-export function issuerOptionsOf(options: IssuerOfOptions): IssuerOfOptions {
-  const { directory, passphrase } = options
-  return { directory, ...storeOptionsOf(options), ...(passphrase === undefined ? {} : { passphrase }) }
 }
 
 /**
