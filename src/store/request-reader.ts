@@ -12,7 +12,9 @@ export class RequestReader<Request> {
   readonly #asyncInput: AsyncIterator<Request, unknown> | undefined
   #arrived: ReadRequest<Request> | undefined
   #isAwaiting = false
-  #isEnded = false
+  /** The input has nothing more, or threw: it need not be closed. */
+  #isExhausted = false
+  #isStopped = false
   #failure: { readonly error: unknown } | undefined
 
   constructor(requests: Iterable<Request> | AsyncIterable<Request>) {
@@ -22,7 +24,7 @@ export class RequestReader<Request> {
 
   /** Whether nothing more will come. */
   get isOver(): boolean {
-    return this.#isEnded && this.#arrived === undefined
+    return (this.#isExhausted || this.#isStopped) && this.#arrived === undefined
   }
 
   /** Throws what the input threw, if it did. */
@@ -38,7 +40,7 @@ export class RequestReader<Request> {
   read(onArrival: () => void): ReadRequest<Request> | undefined {
     const arrived = this.#arrived
     this.#arrived = undefined
-    if (arrived !== undefined || this.#isEnded || this.#isAwaiting) return arrived
+    if (arrived !== undefined || this.isOver || this.#isAwaiting) return arrived
     if (this.#asyncInput !== undefined) void this.#receive(this.#asyncInput).then(onArrival)
     else if (this.#input !== undefined) this.#draw(this.#input)
     const drawn = this.#arrived
@@ -48,15 +50,15 @@ export class RequestReader<Request> {
 
   /** Reads no more. */
   stop(): void {
-    this.#isEnded = true
+    this.#isStopped = true
     this.#arrived = undefined
   }
 
   /** Tells the input that nobody reads on. One that is being waited for may never answer, so it is not waited for. */
   async close(): Promise<void> {
-    const { isOver } = this
     this.stop()
-    if (isOver) return
+    if (this.#isExhausted) return
+    this.#isExhausted = true
     this.#input?.return?.()
     const closed = Promise.resolve(this.#asyncInput?.return?.())
     if (this.#isAwaiting) closed.catch(() => undefined)
@@ -82,12 +84,12 @@ export class RequestReader<Request> {
   }
 
   #take(answer: Answer<Request>): void {
-    if (answer.done === true) this.#isEnded = true
-    else if (!this.#isEnded) this.#arrived = { request: answer.value }
+    if (answer.done === true) this.#isExhausted = true
+    else if (!this.#isStopped) this.#arrived = { request: answer.value }
   }
 
   #fail(error: unknown): void {
-    this.#isEnded = true
+    this.#isExhausted = true
     this.#failure = { error }
   }
 }
