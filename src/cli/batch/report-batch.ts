@@ -1,5 +1,5 @@
 import type { BatchCertificate, PKIError } from '../../index.js'
-import type { BatchLineDocument } from '../documents.js'
+import type { BatchLineDocument } from './documents.js'
 import type { CommonFlags } from '../flags.js'
 import { problemOf, writeProblem } from '../problem.js'
 import type { Session } from '../session.js'

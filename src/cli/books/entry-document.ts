@@ -1,5 +1,5 @@
 import type { StoreEntry } from '../../index.js'
-import type { EntryDocument } from '../documents.js'
+import type { EntryDocument } from './documents.js'
 
 /** A certificate in the books as data. */
 export function entryDocument({

@@ -3,9 +3,10 @@ import type { ServerRecord, StoreQuery } from '../../index.js'
 import type { CADirectory } from '../../node.js'
 import { entryDocument } from '../books/entry-document.js'
 import { columnsLine, entryColumns } from '../books/print-entries.js'
+import { streamBooks } from '../books/stream-books.js'
 import { serverDocument } from '../ca/server-document.js'
 import { openCA } from '../ca/folder.js'
-import type { ListDocument } from '../documents.js'
+import type { ListDocument } from '../books/documents.js'
 import { EXIT } from '../exit-codes.js'
 import type { ListFlags } from '../flags.js'
 import type { Outcome } from '../program/runner.js'
@@ -45,12 +46,19 @@ export function longest(words: readonly string[]): string | undefined {
   )
 }
 
+/** Whether every line is asked for, by a program that reads text. */
+function isAll({ environment: { stdout } }: Session, words: readonly string[], flags: ListFlags): boolean {
+  const { json, due, revoked } = flags
+  return words.length === 0 && json !== true && due === undefined && revoked !== true && stdout.isTTY !== true
+}
+
 /** Writes entries as they come: no more than a piece of them is ever in memory. */
 async function streamEntries(
   session: Session,
   words: readonly string[],
   { store, flags }: InUse,
 ): Promise<void> {
+  if (isAll(session, words, flags)) return streamBooks(session, store)
   const output = paceOutput(session.environment.stdout)
   const wanted = words.map((word) => word.toLowerCase())
   for await (const entry of listEntries({ store, ...queryOf(session, words, flags) })) {

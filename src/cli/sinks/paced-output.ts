@@ -9,7 +9,7 @@ export interface PacedOutput {
   readonly closed: boolean
   /** Adds text; awaited, it lets a slow reader catch up. */
   readonly write: (text: string) => Promise<void> | undefined
-  /** Writes a piece as it is, after what was gathered. */
+  /** Writes a piece as it is, after what was gathered; it may be overwritten once this has ended. */
   readonly writeBytes: (bytes: Uint8Array) => Promise<void>
   /** Writes what is left; nothing may be added afterwards. */
   readonly end: () => Promise<void>
@@ -26,9 +26,10 @@ export function paceOutput(stream: Output): PacedOutput {
   stream.on('close', close)
   const send = async (piece: string | Uint8Array): Promise<void> => {
     if (closed || piece.length === 0) return
-    if (!stream.write(piece)) await drained(stream)
+    // The stream may keep what it is given: it may be overwritten only once it is gone.
+    await new Promise<void>((resolve) => stream.write(piece, () => resolve()))
     // What is read and formatted without a pause would otherwise never see that the reader has gone.
-    else await new Promise(setImmediate)
+    await new Promise(setImmediate)
   }
   const flush = async (): Promise<void> => {
     const piece = gathered
@@ -53,16 +54,4 @@ export function paceOutput(stream: Output): PacedOutput {
       stream.off('close', close)
     },
   }
-}
-
-/** Waits until a stream takes more, or never will. */
-async function drained(stream: Output): Promise<void> {
-  const events = ['drain', 'error', 'close'] as const
-  await new Promise<void>((resolve) => {
-    const settle = (): void => {
-      for (const event of events) stream.off(event, settle)
-      resolve()
-    }
-    for (const event of events) stream.on(event, settle)
-  })
 }

@@ -3,8 +3,11 @@
  * change colours, hide, or reorder what is read appears as `\u{…}` instead. Ordinary letters of every script stay.
  */
 export function toTerminal(text: string): string {
-  return text.replace(UNSAFE, escapeCharacter)
+  return PLAIN.test(text) ? text : text.replace(UNSAFE, escapeCharacter)
 }
+
+/** Printable ASCII, which is nearly everything: the classes below cost a hundred times as much. */
+const PLAIN = /^[ -~]*$/
 
 /**
  * Controls (C0, DEL, C1 and with them every ANSI sequence), format and bidi characters, zero widths and fillers, lone

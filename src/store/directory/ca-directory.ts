@@ -20,6 +20,14 @@ export interface CADirectory extends CAStore {
    * opening is among `warnings` too.
    */
   readonly repairs: readonly string[]
+  /**
+   * Streams `index.txt` as it stands there, in pieces of whole lines: for who shows all of it, where an entry for each
+   * line would cost more than reading it. A piece stands until the next is asked for. Touches the disk, and repairs the
+   * books where they need it, as `find` does.
+   *
+   * @throws PKIError `ERR_PKI_FILE`, `ERR_PKI_INDEX`, `ERR_PKI_LOCKED`.
+   */
+  readonly readIndex: () => AsyncIterable<Uint8Array>
 }
 
 /** Where the bytes of a store go and where its cryptography comes from. */

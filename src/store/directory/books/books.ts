@@ -1,6 +1,8 @@
+import { isPKIError } from '../../../base/errors.js'
+import type { PKIErrorOf } from '../../../base/errors.js'
 import type { NewCRL, NewEntry, StoreEntry, StoreQuery } from '../../ca-store.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
-import type { FileLayer } from '../file-layer.js'
+import type { FileFacts, FileLayer } from '../file-layer.js'
 import type { Layout } from '../layout.js'
 import { withLock } from '../lock/directory-lock.js'
 import type { ServerShelf } from '../servers/server-shelf.js'
@@ -12,7 +14,8 @@ import type { EntryChange } from './change-entry.js'
 import { checkpoint, LONGEST_JOURNAL } from './checkpoint.js'
 import { commitGroup } from './commit-group.js'
 import { takeCRLNumber } from './crl-number.js'
-import { findEntries } from './find-entries.js'
+import { findEntries, readIndex } from './find-entries.js'
+import type { SettledIndex } from './find-entries.js'
 import { Journal } from './journal.js'
 import { NewCertificates } from './new-certificates.js'
 import { recoverBooks } from './recover-books.js'
@@ -78,8 +81,7 @@ export class Books {
    * @throws PKIError `ERR_PKI_INDEX` where a person must decide; `ERR_PKI_LOCKED`, `ERR_PKI_FILE`.
    */
   async settle(): Promise<void> {
-    if (await this.#isSettled()) return
-    await this.#locked(() => Promise.resolve())
+    if ((await this.#findSettled()) === undefined) await this.#locked(() => Promise.resolve())
   }
 
   /** Takes a serial number for ever; false when it has been taken. Reads no list. */
@@ -104,7 +106,12 @@ export class Books {
 
   /** Streams the entries that a query asks for. */
   find(query: StoreQuery = {}): AsyncIterable<StoreEntry> {
-    return findEntries(this.#parts, query, () => this.settle())
+    return findEntries(this.#parts, query, () => this.#openIndex())
+  }
+
+  /** Streams the lines of the index as they stand there, in pieces that stand until the next is asked for. */
+  readIndex(): AsyncIterable<Uint8Array> {
+    return readIndex(() => this.#openIndex())
   }
 
   /** The certificate of a serial number, DER. */
@@ -149,12 +156,50 @@ export class Books {
     })
   }
 
-  /** A CA that has never issued anything has nothing to be looked for, and no state either. */
-  async #isSettled(): Promise<boolean> {
+  /**
+   * Opens the index when the books are in order. What is read of it ends where it ended then: nobody sees half of a
+   * line that another process is adding, and who issues while reading comes to an end.
+   */
+  async #openIndex(): Promise<SettledIndex> {
     const { files, layout } = this.#parts
-    if ((await compareState(files, layout)).sound) return true
-    if ((await files.findFacts(layout.books)) !== undefined) return false
-    const index = await files.findFacts(layout.index)
-    return index?.size === 0 && (await files.list(layout.newCerts))?.length === 0
+    for (let tries = 0; ; tries += 1) {
+      const settled = await this.#settledIndex()
+      const file = await files.openToRead(layout.index)
+      const { inode, size } = await file.facts()
+      if (settled?.inode === inode) return { file, size: settled.size }
+      if (settled === undefined || tries === MOST_TRIES) return { file, size }
+      await file.close()
+    }
   }
+
+  /** The index when it was in order; `undefined` where it cannot be brought in order, on a disk that is read-only. */
+  async #settledIndex(): Promise<FileFacts | undefined> {
+    try {
+      const found = await this.#findSettled()
+      if (found !== undefined) return found
+      return await this.#locked(() => this.#parts.files.findFacts(this.#parts.layout.index))
+    } catch (error) {
+      if (isReadOnly(error)) return undefined
+      throw error
+    }
+  }
+
+  /** A CA that has never issued anything has nothing to be looked for, and no state either. */
+  async #findSettled(): Promise<FileFacts | undefined> {
+    const { files, layout } = this.#parts
+    const { sound, index } = await compareState(files, layout)
+    if (sound) return index
+    if (index?.size !== 0 || (await files.findFacts(layout.books)) !== undefined) return undefined
+    return (await files.list(layout.newCerts))?.length === 0 ? index : undefined
+  }
+}
+
+/** What a disk says that cannot be written by us. */
+const READ_ONLY: readonly string[] = ['EROFS', 'EACCES', 'EPERM']
+/** Somebody may replace the index between two looks; not for ever. */
+const MOST_TRIES = 10
+
+/** Tells whether an error says that nothing can be written here. */
+export function isReadOnly(error: unknown): error is PKIErrorOf<'ERR_PKI_FILE'> {
+  return isPKIError(error, 'ERR_PKI_FILE') && READ_ONLY.includes(error.details.systemCode)
 }

@@ -1,32 +1,56 @@
 import type { StoreEntry, StoreQuery } from '../../ca-store.js'
+import type { ReadableFile } from '../file-layer.js'
 import type { BookParts } from './book-parts.js'
+import { readIndexBlocks } from './index-blocks.js'
 import { readEntries } from './index-entries.js'
 import type { FoundLine } from './index-entries.js'
+
+/** An index that is in order, and open. */
+export interface SettledIndex {
+  /** The open file. */
+  readonly file: ReadableFile
+  /** How long it was when it was in order. */
+  readonly size: number
+}
 
 /**
  * Streams the entries that a query asks for, in the order of the index. What is found in one block of the file is given
  * out without waiting.
  *
- * @param settle - Sees to it that the books are in order before they are read.
+ * @param open - Sees to it that the books are in order, and opens the index.
  */
 export function findEntries(
   parts: BookParts,
   query: StoreQuery,
-  settle: () => Promise<void>,
+  open: () => Promise<SettledIndex>,
 ): AsyncIterable<StoreEntry> {
-  return { [Symbol.asyncIterator]: () => new EntryIterator(readAll(parts, query, settle)) }
+  return { [Symbol.asyncIterator]: () => new EntryIterator(readAll(parts, query, open)) }
+}
+
+/**
+ * Streams the lines of the index as they stand there, in pieces of whole lines; the octets of a piece are overwritten
+ * when the next is asked for.
+ *
+ * @param open - Sees to it that the books are in order, and opens the index.
+ */
+export async function* readIndex(open: () => Promise<SettledIndex>): AsyncGenerator<Uint8Array> {
+  const { file, size } = await open()
+  try {
+    for await (const { octets } of readIndexBlocks(file, { to: size })) yield octets
+  } finally {
+    await file.close()
+  }
 }
 
 async function* readAll(
-  { files, layout, revocations }: BookParts,
+  { layout, revocations }: BookParts,
   query: StoreQuery,
-  settle: () => Promise<void>,
+  open: () => Promise<SettledIndex>,
 ): AsyncGenerator<readonly FoundLine[]> {
-  await settle()
-  const { last } = await revocations.read()
-  const file = await files.openToRead(layout.index)
+  const { file, size } = await open()
   try {
-    yield* readEntries({ file, path: layout.index, changes: last }, query)
+    const { last } = await revocations.read()
+    yield* readEntries({ file, size, path: layout.index, changes: last }, query)
   } finally {
     await file.close()
   }
@@ -56,9 +80,9 @@ class EntryIterator implements AsyncIterator<StoreEntry> {
   }
 
   async #nextBlock(): Promise<IteratorResult<StoreEntry, undefined>> {
-    const { done, value } = await this.#blocks.next()
-    if (done === true) return { done: true, value: undefined }
-    this.#found = value
+    const block = await this.#blocks.next()
+    if (block.done === true) return { done: true, value: undefined }
+    this.#found = block.value
     this.#at = 0
     return this.next()
   }
