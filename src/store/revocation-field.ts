@@ -1,3 +1,4 @@
+import { floorToSecond } from '../base/time.js'
 import type { Revocation } from './ca-store.js'
 import { formatGeneralizedTime, formatIndexTime, parseIndexTime } from './index-time.js'
 import type { RevocationReason } from './revocation-reason.js'
@@ -39,6 +40,10 @@ const TIMED: ReadonlyMap<RevocationReason, string> = new Map([
   ['cACompromise', 'CAkeyTime'],
 ])
 
+/** Time, reason, and what belongs to the reason. */
+const MOST_PARTS = 3
+const KEY_TIME = /^(?:ca)?keytime$/i
+
 /**
  * Writes the third column of a revoked certificate: `YYMMDDHHMMSSZ`, then a comma and the reason, or `keyTime` or
  * `CAkeyTime` and, behind another comma, since when the key must be doubted.
@@ -53,29 +58,28 @@ export function formatRevocationField({ at, reason, invalidSince }: Revocation):
   return word === '' ? time : `${time},${word}`
 }
 
-/** Tells whether the third column says all of a revocation. */
-export function holdsRevocation({ reason }: Revocation): boolean {
-  return reason !== 'privilegeWithdrawn'
-}
-
 /** Reads the third column of a revoked certificate; `undefined` when openssl would not take it either. */
 export function parseRevocationField(field: string): Revocation | undefined {
-  const [time = '', word = '', extra, more] = field.split(',')
+  const columns = field.split(',')
+  const [time = '', word, extra] = columns
   const at = parseIndexTime(time)
-  const reason = word === '' && extra === undefined ? 'unspecified' : REASONS.get(word.toLowerCase())
-  if (at === undefined || reason === undefined || more !== undefined) return undefined
-  if (!/^(?:ca)?keytime$/i.test(word)) return revocationOf(at, reason)
+  if (at === undefined || columns.length > MOST_PARTS) return undefined
+  if (word === undefined) return revocationOf(at, 'unspecified')
+  const reason = REASONS.get(word.toLowerCase())
+  if (reason === undefined) return undefined
+  if (!KEY_TIME.test(word)) return revocationOf(at, reason)
   const since = parseIndexTime(extra ?? '')
   return since === undefined ? undefined : revocationOf(at, reason, since)
 }
 
-/** A revocation whose dates are fresh copies at each read. */
+/** A frozen revocation with dates of its own. */
 export function revocationOf(at: number, reason: RevocationReason, since?: number): Revocation {
-  return Object.freeze({
-    get at() {
-      return new Date(at)
-    },
-    reason,
-    ...(since === undefined ? {} : { invalidSince: new Date(since) }),
-  })
+  if (since === undefined) return Object.freeze({ at: new Date(at), reason })
+  return Object.freeze({ at: new Date(at), reason, invalidSince: new Date(since) })
+}
+
+/** A revocation in whole seconds, as the index holds it, that nothing of the caller's can change. */
+export function wholeRevocation({ at, reason, invalidSince }: Revocation): Revocation {
+  const since = invalidSince === undefined ? undefined : floorToSecond(invalidSince).getTime()
+  return revocationOf(floorToSecond(at).getTime(), reason, since)
 }

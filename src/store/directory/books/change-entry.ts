@@ -1,12 +1,14 @@
 import { PKIError } from '../../../base/errors.js'
 import type { Revocation, StoreEntry } from '../../ca-store.js'
 import { entryOfIndexLine, normalSerial, writeIndexLine } from '../../index-line.js'
-import { formatRevocationField } from '../../revocation-field.js'
+import type { IndexLine } from '../../index-line.js'
+import { formatRevocationField, wholeRevocation } from '../../revocation-field.js'
 import type { BookParts } from './book-parts.js'
 import { notInBooks } from './commit-group.js'
-import { indexError, readEntries } from './index-entries.js'
+import { readEntries } from './index-entries.js'
 import type { FoundLine } from './index-entries.js'
 import { rewriteFile } from './index-rewrite.js'
+import type { LastChange } from './revocation-log.js'
 
 /** A change of one entry. */
 export interface EntryChange {
@@ -25,37 +27,46 @@ export interface EntryChange {
  * @throws PKIError `ERR_PKI_NOT_FOUND`, `ERR_PKI_CONFLICT` (`changed`), `ERR_PKI_FILE`: nothing has changed.
  */
 export async function changeEntry(parts: BookParts, change: EntryChange): Promise<StoreEntry> {
-  const { files, layout, revocations } = parts
-  const { serialNumber, version, revocation } = change
-  const found = await findLine(parts, serialNumber)
+  const { serialNumber, version } = change
+  const revocation = change.revocation === undefined ? undefined : wholeRevocation(change.revocation)
+  const { last } = await parts.revocations.read()
+  const found = await findLine(parts, serialNumber, last)
   if (found === undefined) throw notInBooks(serialNumber)
   if (found.entry.version !== version) throw changedMeanwhile(serialNumber)
-  const field = revocation === undefined ? '' : formatRevocationField(revocation)
-  const status = revocation === undefined ? 'valid' : 'revoked'
-  const line = { ...found.line, status, revocation: field } as const
+  const line = changedLine(found.line, revocation)
   const serial = normalSerial(serialNumber)
-  const before = await revocations.append({
-    serial,
-    before: found.line.revocation,
-    ...(revocation === undefined ? {} : { revocation }),
-  })
+  const logged = { serial, before: found.line.revocation }
+  const before = await parts.revocations.append(revocation === undefined ? logged : { ...logged, revocation })
   try {
-    const splice = { start: found.start, end: found.end, text: writeIndexLine(line) }
-    await rewriteFile(files, { from: layout.index, path: layout.index, splices: [splice], tail: '' })
+    await putLine(parts, found, line)
   } catch (error) {
-    await revocations.cut(before)
+    await parts.revocations.cut(before)
     throw error
   }
-  const entry = entryOfIndexLine(line, revocation)
-  if (entry === undefined) throw indexError(layout.index, { line: 0, reason: 'syntax' })
-  return entry
+  const entry = entryOfIndexLine(line, { count: (last.get(serial)?.count ?? 0) + 1, revocation })
+  return entry ?? found.entry
+}
+
+function changedLine(line: IndexLine, revocation: Revocation | undefined): IndexLine {
+  if (revocation === undefined) return { ...line, status: 'valid', revocation: '' }
+  return { ...line, status: 'revoked', revocation: formatRevocationField(revocation) }
+}
+
+/** Copies the index with one line changed; a carriage return at its end stays. */
+async function putLine(
+  { files, layout }: BookParts,
+  { start, end }: FoundLine,
+  line: IndexLine,
+): Promise<void> {
+  const splice = { start, end, text: writeIndexLine(line) }
+  await rewriteFile(files, { from: layout.index, path: layout.index, splices: [splice], tail: '' })
 }
 
 async function findLine(
-  { files, layout, revocations }: BookParts,
+  { files, layout }: BookParts,
   serialNumber: string,
+  last: ReadonlyMap<string, LastChange>,
 ): Promise<FoundLine | undefined> {
-  const { last } = await revocations.read()
   const file = await files.openToRead(layout.index)
   try {
     for await (const found of readEntries({ file, path: layout.index, changes: last }, { serialNumber })) {

@@ -10,6 +10,14 @@ export interface IndexBlock {
   readonly unfinished: boolean
 }
 
+/** Which part of an index is read; it must begin where a line begins. */
+export interface IndexRange {
+  /** Offset of the first octet; absent: 0. */
+  readonly from?: number
+  /** Offset behind the last octet; absent: the end of the file, wherever it is when it is reached. */
+  readonly to?: number
+}
+
 const BLOCK_OCTETS = 1 << 19
 const NEWLINE = 0x0a
 
@@ -17,25 +25,33 @@ const NEWLINE = 0x0a
  * Reads a file in blocks of whole lines, each of which stands until the next is asked for. Memory stays at one block;
  * a line that is longer than that makes it grow.
  */
-export async function* readIndexBlocks(file: ReadableFile, from = 0): AsyncGenerator<IndexBlock> {
+export async function* readIndexBlocks(
+  file: ReadableFile,
+  { from = 0, to = Infinity }: IndexRange = {},
+): AsyncGenerator<IndexBlock> {
   let buffer = Buffer.allocUnsafe(BLOCK_OCTETS)
   let kept = 0
-  let position = from
-  for (;;) {
-    const taken = await file.read(buffer.subarray(kept), position)
+  for (let position = from; ;) {
+    const taken = await readOn(file, buffer.subarray(kept), { position, to })
     position += taken
     const filled = kept + taken
     const offset = position - filled
-    if (taken === 0) {
-      if (filled > 0) yield { octets: buffer.subarray(0, filled), offset, unfinished: true }
-      return
-    }
-    const end = buffer.subarray(0, filled).lastIndexOf(NEWLINE) + 1
-    if (end > 0) yield { octets: buffer.subarray(0, end), offset, unfinished: false }
-    if (end === 0 && filled === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2)
+    const end = taken === 0 ? filled : buffer.subarray(0, filled).lastIndexOf(NEWLINE) + 1
+    if (end > 0) yield { octets: buffer.subarray(0, end), offset, unfinished: taken === 0 }
+    if (taken === 0) return
+    if (filled === buffer.length && end === 0) buffer = Buffer.concat([buffer], buffer.length * 2)
     else buffer.copyWithin(0, end, filled)
     kept = filled - end
   }
+}
+
+/** Reads no further than the end of what is wanted. */
+async function readOn(
+  file: ReadableFile,
+  into: Buffer,
+  { position, to }: { readonly position: number; readonly to: number },
+): Promise<number> {
+  return position < to ? file.read(into.subarray(0, Math.min(into.length, to - position)), position) : 0
 }
 
 /** Calls back with the two ends of each line of a block, its newline left out. */

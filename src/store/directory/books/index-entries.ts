@@ -7,6 +7,7 @@ import type { IndexLine } from '../../index-line.js'
 import type { ReadableFile } from '../file-layer.js'
 import { lineNumberAt, readIndexBlocks } from './index-blocks.js'
 import { searchOf, spansOf } from './index-search.js'
+import type { LineSpan } from './index-search.js'
 import { fieldAfter } from './revocation-log.js'
 import type { LastChange } from './revocation-log.js'
 
@@ -14,6 +15,8 @@ import type { LastChange } from './revocation-log.js'
 export interface OpenIndex {
   /** The open file. */
   readonly file: ReadableFile
+  /** How much of it is read; absent: all. */
+  readonly size?: number
   /** Its path, for messages. */
   readonly path: string
   /** The last changes of ours, by serial number as in the index. */
@@ -46,30 +49,66 @@ export async function* readEntries(
 ): AsyncGenerator<readonly FoundLine[]> {
   const search = searchOf(query)
   const needle = query.text === undefined ? undefined : searchOf({ text: query.text }).needle
-  for await (const { octets, offset } of readIndexBlocks(index.file)) {
+  const range = index.size === undefined ? {} : { to: index.size }
+  for await (const { octets, offset } of readIndexBlocks(index.file, range)) {
+    const spans = spansOf(octets, search)
     const found: FoundLine[] = []
-    for (const [start, end] of spansOf(octets, search)) {
-      const line = parseIndexLine(lineText(octets, start, end))
-      const entry = line === undefined ? undefined : entryOf(line, index.changes)
-      if (line === undefined || entry === undefined) throw await damagedLine(index, offset + start)
-      const isOne = search.serial === undefined || normalSerial(line.serial) === search.serial
-      if (isOne && holdsText(entry, needle)) {
-        found.push({ line, entry, start: offset + start, end: offset + end })
-      }
+    for (const [at, text] of textsOf(octets, spans)) {
+      const span = spans[at] ?? [0, 0]
+      const line = foundLine(index, text, { start: offset + span[0], end: offset + span[1] })
+      if (line === undefined) throw await damagedLine(index, offset + span[0])
+      if (isWanted(line.entry, search.serial, needle)) found.push(line)
     }
     if (found.length > 0) yield found
   }
 }
 
-function entryOf(line: IndexLine, changes: ReadonlyMap<string, LastChange>): StoreEntry | undefined {
-  if (line.status !== 'revoked' || changes.size === 0) return entryOfIndexLine(line)
-  const change = changes.get(normalSerial(line.serial))
-  const stands = change !== undefined && line.revocation === fieldAfter(change)
-  return entryOfIndexLine(line, stands ? change.revocation : undefined)
+/** Where so many lines of a block are wanted, decoding all of it at once is faster than one by one. */
+const DENSE_SHARE = 8
+
+/**
+ * Texts of the lines of a block. A text that is a part of a larger one keeps all of that in memory: where few lines are
+ * wanted, each gets a text of its own.
+ */
+function* textsOf(
+  octets: Buffer,
+  spans: readonly LineSpan[],
+): Generator<readonly [at: number, text: string]> {
+  let wanted = 0
+  for (const [start, end] of spans) wanted += end - start
+  const all = wanted * DENSE_SHARE > octets.length ? lineText(octets, 0, octets.length) : ''
+  const isDense = all.length === octets.length
+  for (const [at, [start, end]] of spans.entries()) {
+    yield [at, isDense ? all.slice(start, end) : lineText(octets, start, end)]
+  }
 }
 
-function holdsText({ subject, serialNumber }: StoreEntry, needle: string | undefined): boolean {
-  return needle === undefined || subject.toLowerCase().includes(needle) || serialNumber.includes(needle)
+function foundLine(
+  { changes }: OpenIndex,
+  text: string,
+  place: Pick<FoundLine, 'start' | 'end'>,
+): FoundLine | undefined {
+  const line = parseIndexLine(text)
+  const entry = line === undefined ? undefined : entryOf(line, changes)
+  if (line === undefined || entry === undefined) return undefined
+  // The carriage return of a line that a person edited on Windows is none of its own.
+  return { line, entry, start: place.start, end: text.endsWith('\r') ? place.end - 1 : place.end }
+}
+
+function entryOf(line: IndexLine, changes: ReadonlyMap<string, LastChange>): StoreEntry | undefined {
+  const change = changes.size === 0 ? undefined : changes.get(normalSerial(line.serial))
+  if (change === undefined) return entryOfIndexLine(line)
+  const stands = line.revocation === fieldAfter(change)
+  return entryOfIndexLine(line, { count: change.count, revocation: stands ? change.revocation : undefined })
+}
+
+function isWanted(entry: StoreEntry, serial: string | undefined, needle: string | undefined): boolean {
+  if (serial !== undefined && entry.serialNumber !== serial.toLowerCase()) return false
+  return needle === undefined || holdsText(entry, needle)
+}
+
+function holdsText({ subject, serialNumber }: StoreEntry, needle: string): boolean {
+  return subject.toLowerCase().includes(needle) || serialNumber.includes(needle)
 }
 
 /** The error for a line that is none. */

@@ -66,7 +66,7 @@ async function candidateAt({ files }: BookParts, path: string): Promise<Candidat
   let lines = 0
   try {
     for await (const found of readEntries({ file, path, changes: new Map() })) lines += found.length
-    for await (const { unfinished } of readIndexBlocks(file, Math.max(0, facts.size - 1))) {
+    for await (const { unfinished } of readIndexBlocks(file, { from: Math.max(0, facts.size - 1) })) {
       if (unfinished) return undefined
     }
     return { path, facts, lines }

@@ -19,6 +19,8 @@ export interface LoggedChange {
 export interface LastChange extends LoggedChange {
   /** Every third column that its line had before: an index that has one of them is older than the change. */
   readonly earlier: ReadonlySet<string>
+  /** How often its certificate has been changed by us. */
+  readonly count: number
 }
 
 /** What a revocation log holds. */
@@ -88,7 +90,7 @@ function followed(change: LoggedChange, former: LastChange | undefined): LastCha
   const earlier = new Set(former?.earlier).add(change.before)
   if (former !== undefined) earlier.add(fieldAfter(former))
   earlier.delete(fieldAfter(change))
-  return { ...change, earlier }
+  return { ...change, earlier, count: (former?.count ?? 0) + 1 }
 }
 
 function encode({ serial, revocation, before }: LoggedChange): string {

@@ -1,3 +1,4 @@
+import type { FileFacts } from '../file-layer.js'
 import type { Layout } from '../layout.js'
 import { nodeMachine, sameBoot } from '../lock/machine.js'
 import type { BookFiles } from './book-files.js'
@@ -20,6 +21,8 @@ export interface Comparison {
   readonly sound: boolean
   /** Length of the journal. */
   readonly journalSize: number
+  /** The index; absent: it is missing. */
+  readonly index?: FileFacts | undefined
 }
 
 /**
@@ -27,15 +30,15 @@ export interface Comparison {
  * the books are.
  */
 export async function compareState(files: BookFiles, layout: Layout): Promise<Comparison> {
-  const { looks, journalSize } = await lookAround(files, layout)
+  const { looks, journalSize, index } = await lookAround(files, layout)
   const text = await files.find(bookPathsOf(layout).state)
   const known = text === undefined ? undefined : parse(new TextDecoder().decode(text))
-  if (known === undefined) return { sound: false, journalSize }
+  if (known === undefined) return { sound: false, journalSize, index }
   const same =
     known.index === looks.index && known.journal === looks.journal && known.revocations === looks.revocations
   // What a journal speaks of may not have reached the disk before the machine went down.
   const kept = journalSize === 0 || isSameBoot(known.boot, looks.boot)
-  return { sound: same && kept && looks.index !== '', journalSize }
+  return { sound: same && kept && looks.index !== '', journalSize, index }
 }
 
 /** Writes down what the books look like now. It need not be durable: a wrong one costs a full look. */
@@ -54,7 +57,7 @@ export async function dropState(files: BookFiles, layout: Layout): Promise<void>
 async function lookAround(
   files: BookFiles,
   layout: Layout,
-): Promise<{ readonly looks: Looks; readonly journalSize: number }> {
+): Promise<Pick<Comparison, 'journalSize' | 'index'> & { readonly looks: Looks }> {
   const paths = bookPathsOf(layout)
   const [index, journal, revocations] = await Promise.all(
     [layout.index, paths.journal, paths.revocations].map((path) => files.findFacts(path)),
@@ -65,10 +68,10 @@ async function lookAround(
     journal: lookOf(journal),
     revocations: lookOf(revocations),
   }
-  return { looks, journalSize: journal?.size ?? 0 }
+  return { looks, journalSize: journal?.size ?? 0, index }
 }
 
-function lookOf(facts: Awaited<ReturnType<BookFiles['findFacts']>>): Look {
+function lookOf(facts: FileFacts | undefined): Look {
   if (facts === undefined) return ''
   return [facts.kind, facts.inode, facts.size, facts.modified].map(String).join(' ')
 }

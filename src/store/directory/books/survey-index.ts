@@ -1,8 +1,8 @@
 import { equalBytes } from '../../../base/bytes.js'
+import type { PKIError } from '../../../base/errors.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import {
   entryOfIndexLine,
-  formatIndexLine,
   indexLineOf,
   indexSerialOf,
   normalSerial,
@@ -47,6 +47,8 @@ interface Progress {
   readonly revoked: string[]
   readonly released: string[]
   tail: Tail | undefined
+  /** Whether the last line was cut off and is known again. */
+  completed: boolean
 }
 
 /**
@@ -67,6 +69,7 @@ export async function surveyIndex(
     revoked: [],
     released: [],
     tail: undefined,
+    completed: false,
   }
   const file = await files.openToRead(layout.index)
   const index = { file, path: layout.index, changes }
@@ -100,9 +103,7 @@ async function surveyBlock(index: OpenIndex, block: IndexBlock, progress: Progre
       twice = offset + start
   })
   if (damaged !== undefined) throw await damagedLine(index, damaged)
-  if (twice === undefined) return
-  const line = await lineNumberAt(index.file, twice)
-  throw indexError(index.path, { line, reason: 'duplicate-serial' })
+  if (twice !== undefined) throw await secondLine(index, twice)
 }
 
 interface Surveyed {
@@ -138,23 +139,32 @@ function mendedLine(line: IndexLine, change: LastChange): string | undefined {
   return writeIndexLine({ ...line, status, revocation: after })
 }
 
-/** Tells whether the last line is whole but for its newline; false: it has to go, and comes back whole. */
+/**
+ * Takes a last line that has its columns, completed where its subject was cut off: who it is for is known from its
+ * certificate. False: too little of it is left, so it has to go, and comes back whole.
+ */
 async function keepTail(
   parts: BookParts,
   index: OpenIndex,
   { tail, progress }: { readonly tail: Tail; readonly progress: Progress },
 ): Promise<boolean> {
   const line = parseIndexLine(tail.text)
-  if (line !== undefined && entryOfIndexLine(line) !== undefined) {
-    const certificate = await parts.newCertificates.find(line.serial)
-    const whole = certificate === undefined ? tail.text : formatIndexLine(certificate)
-    const isCut = line.status === 'valid' && whole !== tail.text && whole.startsWith(tail.text)
-    if (!isCut) {
-      surveyLine(line, tail, { progress, index })
-      return true
-    }
+  if (line === undefined || entryOfIndexLine(line) === undefined) return false
+  const certificate = await parts.newCertificates.find(line.serial)
+  const whole = certificate === undefined ? line : { ...line, subject: indexLineOf(certificate).subject }
+  const isCut = whole.subject !== line.subject && whole.subject.startsWith(line.subject)
+  const before = progress.splices.length
+  if (!surveyLine(isCut ? whole : line, tail, { progress, index })) throw await secondLine(index, tail.start)
+  if (!isCut) return true
+  progress.completed = true
+  if (progress.splices.length === before) {
+    progress.splices.push({ start: tail.start, end: tail.end, text: writeIndexLine(whole) })
   }
-  return false
+  return true
+}
+
+async function secondLine({ file, path }: OpenIndex, offset: number): Promise<PKIError> {
+  return indexError(path, { line: await lineNumberAt(file, offset), reason: 'duplicate-serial' })
 }
 
 /** Certificates of this CA among the files that have no line, oldest first. */
@@ -213,7 +223,7 @@ interface Outcome {
 
 async function conclude(
   index: OpenIndex,
-  { splices, revoked, released, tail }: Progress,
+  { splices, revoked, released, tail, completed }: Progress,
   { lines, certificates, cut }: Outcome,
 ): Promise<IndexSurvey> {
   const findings: string[] = []
@@ -222,8 +232,9 @@ async function conclude(
     if (begun !== '' && !lines.some((line) => line.startsWith(begun)))
       throw await damagedLine(index, cut.start)
     splices.push({ start: cut.start, end: cut.end, text: '' })
-    findings.push('The last line of index.txt had been cut off; it is whole again.')
   }
+  if (completed || cut !== undefined)
+    findings.push('The last line of index.txt had been cut off; it is whole again.')
   const cutSerial = lines.find((line) => cut !== undefined && line.startsWith(cut.text.replace(/\0+$/, '')))
   const added = certificates.map(indexSerialOf).filter((_, at) => lines[at] !== cutSerial)
   if (added.length > 0) findings.push(`index.txt lacked ${listed(added)}; entered again from newcerts/.`)
