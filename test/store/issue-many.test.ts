@@ -383,7 +383,7 @@ function outcomes(results: readonly BatchResult[]): readonly string[] {
 }
 
 function codeOf(result: BatchResult): string {
-  return result.error?.code ?? result.outcome
+  return result.error === undefined ? result.outcome : result.error.code
 }
 
 function serialOf(result: BatchResult | undefined): string {
