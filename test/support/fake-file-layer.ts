@@ -1,4 +1,3 @@
-import { nodeFileLayer } from '../../src/node.js'
 import type { FileFacts, FileKind, FileLayer, FileOwner, WritableFile } from '../../src/node.js'
 import type { ReadableFile } from '../../src/store/directory/file-layer.js'
 import { windowsFileLayer } from '../../src/store/directory/windows-file-layer.js'
@@ -184,7 +183,6 @@ class FakeDisk {
       return node
     }
     return {
-      ...nodeFileLayer,
       keepsModes: true,
       userId: () => this.#user,
       create: (path) => act(() => this.#writable(this.#add(path, this.#newNode('file', 0o600)))),
@@ -250,6 +248,10 @@ class FakeDisk {
           if (node.kind !== 'folder') throw systemError('ENOTDIR')
           if (node.names.size > 0) throw systemError('ENOTEMPTY')
           folder.names.delete(key)
+        }),
+      syncFile: (path) =>
+        act(() => {
+          this.nodeAt(path)
         }),
       syncFolder: (path) =>
         act(() => {

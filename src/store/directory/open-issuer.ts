@@ -29,7 +29,8 @@ export interface IssuerPlace {
  * Opens the key of a CA, also one that openssl 1.0 or 1.1 has written. Reads the disk.
  *
  * @throws {@link PKIError} `ERR_PKI_PASSPHRASE` when the passphrase is missing or wrong, `ERR_PKI_DIRECTORY` when the
- * key is gone, `ERR_PKI_UNSAFE_FILE` when others than its owner can read it, `ERR_PKI_FILE` when it cannot be read, and the codes of `loadIssuer` (`ERR_PKI_KEY_MISMATCH`, …).
+ * key is gone, `ERR_PKI_UNSAFE_FILE` when others than its owner can read it, `ERR_PKI_FILE` when it cannot be read, and
+ * the codes of `loadIssuer` (`ERR_PKI_KEY_MISMATCH`, …).
  */
 export async function openIssuer(place: IssuerPlace, options: OpenIssuerOptions): Promise<Issuer> {
   const { files, layout, certificatePEM: pem } = place
