@@ -1,8 +1,5 @@
-import { equalBytes } from '../base/bytes.js'
-import { PKIError } from '../base/errors.js'
 import { parseHosts } from '../base/hosts/parse-host.js'
 import { expectOneOf } from '../base/options.js'
-import type { Issuer } from '../issue/records.js'
 import { KEY_KINDS } from '../keys/verify/algorithms.js'
 import type { KeyKind } from '../keys/verify/algorithms.js'
 import type { CAStore, Revocation } from './ca-store.js'
@@ -96,7 +93,7 @@ export function serverTaskOf(options: ServerVerbOptions): Omit<ServerTask, 'host
   return {
     store,
     now: presentOf(options),
-    openIssuer: () => openIssuerOf(options),
+    openIssuer: () => issuerFor(options),
     fields: validDays === undefined ? {} : { validDays },
     keyKind,
     newKey,
@@ -104,20 +101,6 @@ export function serverTaskOf(options: ServerVerbOptions): Omit<ServerTask, 'host
     findRevocation: (serialNumber) => findRevocation(store, serialNumber),
     ...cryptoOf(options),
   }
-}
-
-/**
- * The CA with its key. One that was opened before must be the one of this store: its books would hold what another CA
- * has signed.
- */
-async function openIssuerOf(options: SigningVerbOptions): Promise<Issuer> {
-  const { issuer, store } = options
-  if (issuer !== undefined && !equalBytes(issuer.der, store.issuerCertificate.der)) {
-    throw new PKIError('ERR_PKI_OPTION', 'issuer is not the CA of this store', {
-      details: { option: 'issuer', expected: 'what store.openIssuer gives' },
-    })
-  }
-  return issuerFor(options)
 }
 
 async function findRevocation(store: CAStore, serialNumber: string): Promise<Revocation | undefined> {

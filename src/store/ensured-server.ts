@@ -17,21 +17,20 @@ export interface EnsuredServer extends ServerRecord {
   readonly newPair: boolean
 }
 
-/**
- * Sees to it that a server has a good certificate: judges, signs, enters it into the books, and reads back what is there
- * now: that, and not what was meant, is the result.
- */
+/** Sees to it that a server has a good certificate: judges, signs, and enters it into the books. */
 export async function ensureServer(task: ServerTask): Promise<EnsuredServer> {
-  const prepared = await prepareServer(task)
-  const { store } = task
-  if (prepared.entry !== undefined) await store.commit([prepared.entry])
-  return describeEnsured(task, prepared)
+  return enterServer(task, await prepareServer(task))
 }
 
-async function describeEnsured(
-  { store, name, placement, crypto }: ServerTask,
-  { outcome, reason, newPair, notes }: PreparedServer,
+/**
+ * Enters what was prepared for a server into the books, and reads back what is there now: that, and not what was meant, is
+ * the result.
+ */
+export async function enterServer(
+  { store, name, placement, crypto }: Pick<ServerTask, 'store' | 'name' | 'placement' | 'crypto'>,
+  { entry, outcome, reason, newPair, notes }: PreparedServer,
 ): Promise<EnsuredServer> {
+  if (entry !== undefined) await store.commit([entry])
   const { owner } = placement ?? {}
   const stored = await store.findServer(name, {
     withoutKey: true,

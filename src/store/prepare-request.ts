@@ -12,7 +12,7 @@ import { passOverDamage, readServerCertificate, serialNumberOf } from './server-
 import { signForStore } from './sign-for-store.js'
 
 /** A server that shall have a good certificate for a request that was made elsewhere. */
-export interface RequestTask extends Omit<ServerTask, 'hosts' | 'keyKind' | 'newKey' | 'force'> {
+export interface RequestTask extends Omit<ServerTask, 'hosts' | 'keyKind' | 'newKey'> {
   /** The request. */
   readonly csr: EncodedInput
   /** Whose names the certificate gets. */
@@ -30,7 +30,8 @@ export async function prepareRequest(task: RequestTask): Promise<PreparedServer>
   const request = takeRequest(task.csr)
   const stored = await store.findServer(name)
   await assertKeyOfServer(stored, request, crypto)
-  const reason = await judgeRequest(task, request, stored)
+  const judged = await judgeRequest(task, request, stored)
+  const reason = judged === 'still good' && task.force === true ? 'asked for' : judged
   if (reason === 'still good') return { outcome: 'reused', reason, newPair: false, notes: [] }
   const issuer = await task.openIssuer()
   const csr = { der: request.der }

@@ -1,14 +1,8 @@
-import { equalBytes } from '../base/bytes.js'
-import { PKIError } from '../base/errors.js'
-import { requirePEM } from '../base/pem.js'
-import { quoteText } from '../base/quote.js'
 import { createServerCSR } from '../issue/create-server-csr.js'
-import { CSR_LABELS } from '../issue/encoded.js'
 import { exportUnencryptedPrivateKey } from '../issue/export-private-key.js'
 import type {
   AddressOptions,
   Issuer,
-  PEMInput,
   ServerCertificate,
   ServerCSR,
   SubjectFields,
@@ -18,7 +12,6 @@ import { signServerCert } from '../issue/sign-server-cert.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { KeyKind } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import { readCSR } from '../x509/read/csr.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import type { CAStore, NewEntry, Revocation, ServerPlacement, StoredServer } from './ca-store.js'
 import { withRootCures } from './outside-root.js'
@@ -54,11 +47,6 @@ export interface ServerTask {
   readonly newKey?: boolean | undefined
   /** Makes a new certificate where there is a good one too. */
   readonly force?: boolean | undefined
-  /**
-   * A key that lives on another machine stays there: the request that is kept is signed again. Absent: a server without
-   * a key gets one here.
-   */
-  readonly keepForeignKey?: boolean | undefined
   /** Where its files go. */
   readonly placement?: ServerPlacement | undefined
   /** When and why a certificate was revoked; absent: nobody asks. */
@@ -88,54 +76,35 @@ export interface PreparedServer {
 export async function prepareServer(task: ServerTask): Promise<PreparedServer> {
   const stored = await task.store.findServer(task.name)
   const found = await examine(task, stored)
-  const { exists } = found
   const reason = found.reason === 'still good' && task.force === true ? 'asked for' : found.reason
   const newPair = reason !== 'still good' && found.newPair === true
   const notes = newPair ? [] : keyKindNotes(task.keyKind, found.key)
   if (reason === 'still good') return { outcome: 'reused', reason, newPair, notes }
-  const outcome = exists ? 'renewed' : 'issued'
-  if (stored === undefined || found.isForeign !== true)
-    return {
-      outcome,
-      reason,
-      newPair,
-      notes,
-      entry: await signFor(task, newPair ? undefined : found.key, newPair),
-    }
-  const entry = await signStoredRequest(task, stored, found.certificate)
-  return { outcome, reason, newPair: false, entry, notes: [...notes, COPY_IT] }
+  const entry = await signFor(task, newPair ? undefined : found.key, newPair)
+  return { outcome: found.exists ? 'renewed' : 'issued', reason, newPair, entry, notes }
 }
-
-const COPY_IT = 'The key of this server lives on another machine: copy the new certificate there.'
 
 /** What was found of a server. */
 interface Examined {
   readonly reason: ServerReason
   /** Whether there is a certificate, good or not. */
   readonly exists: boolean
-  /** Its certificate where it can be read. */
-  readonly certificate?: CertificateRecord
   readonly key?: PrivateKey | undefined
   readonly newPair?: boolean
-  /** Whether its key lives on another machine, and shall stay there. */
-  readonly isForeign?: boolean
 }
 
 async function examine(task: ServerTask, stored: StoredServer | undefined): Promise<Examined> {
   if (stored === undefined) return { reason: 'no certificate yet', exists: false }
-  const { chainPEM, hasKey } = stored
+  const { chainPEM } = stored
   const exists = chainPEM !== undefined
   // The old key need not even be readable then: nothing is asked of it.
   if (task.newKey === true)
     return { reason: exists ? 'asked for' : 'no certificate yet', exists, newPair: true }
   const key = await readServerKey(stored, task.crypto)
   if (!exists) return { reason: 'no certificate yet', exists, key }
-  const isForeign = task.keepForeignKey === true && !hasKey
   const certificate = await readServerCertificate(stored, chainPEM).catch(passOverDamage)
-  if (certificate === undefined) return { reason: 'certificate unreadable', exists, key, isForeign }
-  const keyDER = isForeign ? certificate.publicKey.der : key?.publicKey
-  const judgement = await judge(task, { certificate, chainPEM, keyDER })
-  return { exists, key, certificate, isForeign, ...judgement }
+  if (certificate === undefined) return { reason: 'certificate unreadable', exists, key }
+  return { exists, key, ...(await judge(task, { certificate, chainPEM, keyDER: key?.publicKey })) }
 }
 
 interface Pair {
@@ -210,36 +179,9 @@ async function requestFor(
 async function signRequest(
   { hosts, now, fields, crypto }: ServerTask,
   issuer: Issuer,
-  csr: ServerCSR | PEMInput,
+  csr: ServerCSR,
 ): Promise<ServerCertificate> {
   return withRootCures(() => signServerCert({ ...fields, issuer, csr, hosts, now, ...cryptoOf({ crypto }) }))
-}
-
-/** The public key of another machine under a new certificate. */
-async function signStoredRequest(
-  task: ServerTask,
-  { name, csrPEM: pem }: StoredServer,
-  certificate: CertificateRecord | undefined,
-): Promise<NewEntry> {
-  if (pem === undefined) throw keyElsewhere(name)
-  const { publicKey } = readCSR(requirePEM(pem, CSR_LABELS).der)
-  if (certificate !== undefined && !equalBytes(publicKey.der, certificate.publicKey.der))
-    throw keyElsewhere(name)
-  const issuer = await task.openIssuer()
-  const { der, chainPEM } = await signReserved(task.store, () => signRequest(task, issuer, { pem }))
-  const { placement } = task
-  return { der, server: { name, chainPEM, csrPEM: pem, ...(placement === undefined ? {} : { placement }) } }
-}
-
-function keyElsewhere(name: string): PKIError<'ERR_PKI_NOT_FOUND'> {
-  return new PKIError(
-    'ERR_PKI_NOT_FOUND',
-    `neither the key of ${quoteText(name)} is here nor a request of that key`,
-    {
-      details: { subject: name },
-      hint: 'Make a request where its key is, and sign it for this server (orchard sign --name); or give it a new key here (--new-key, option newKey).',
-    },
-  )
 }
 
 async function keepKey(

@@ -5,10 +5,10 @@ import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import type { CAStore } from './ca-store.js'
 import { serverTaskOf } from './ensure-server-certificate.js'
 import type { ServerVerbOptions } from './ensure-server-certificate.js'
-import { ensureServer } from './ensured-server.js'
 import type { EnsuredServer } from './ensured-server.js'
 import { listServers } from './list-servers.js'
 import type { ServerTask } from './prepare-server.js'
+import { renewServer } from './renew-server.js'
 import { hostsInUse } from './renew.js'
 import { expectRenewBefore } from './server-options.js'
 import { DEFAULT_RENEW_DAYS, judgeDates } from './server-reason.js'
@@ -81,7 +81,7 @@ async function renewOne(task: Task, found: RenewedServer): Promise<RenewedServer
   const { name, due } = found
   try {
     const hosts = hostsInUse(name, due)
-    return { ...found, server: await ensureServer({ ...task, name, hosts, keepForeignKey: true }) }
+    return { ...found, server: await renewServer({ ...task, name, hosts }) }
   } catch (error) {
     if (!isPKIError(error)) throw error
     return { ...found, error }

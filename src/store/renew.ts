@@ -4,8 +4,8 @@ import { expectString } from '../base/options.js'
 import { quoteText } from '../base/quote.js'
 import type { ServerVerbOptions } from './ensure-server-certificate.js'
 import { serverTaskOf, SERVER_VERB } from './ensure-server-certificate.js'
-import { ensureServer } from './ensured-server.js'
 import type { EnsuredServer } from './ensured-server.js'
+import { renewServer } from './renew-server.js'
 import { describeServer } from './server-record.js'
 import type { ServerRecord } from './server-record.js'
 import { expectVerbOptions } from './verb-options.js'
@@ -45,7 +45,7 @@ export async function renew(options: RenewOptions): Promise<EnsuredServer> {
   const stored = await store.findServer(name, { withoutKey: true })
   if (stored === undefined) throw unknownServer(name)
   const hosts = asked?.map((host) => host.name) ?? hostsInUse(name, await describeServer(stored, crypto))
-  return ensureServer({ ...task, name, hosts, force: true, keepForeignKey: true })
+  return renewServer({ ...task, name, hosts, force: true })
 }
 
 /**

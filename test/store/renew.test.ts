@@ -73,6 +73,16 @@ for (const { kind, open } of STORES) {
       assert.deepEqual([here.hasKey, here.newPair], [true, true])
     })
 
+    it('never signs the request of a key again that has leaked', async () => {
+      const store = await open()
+      const { pem } = await createServerCSR({ hosts: ['vm.example'] })
+      const { serialNumber } = await sign({ store, csr: { pem }, hosts: 'from-csr', name: 'vm', now: NOW })
+      const [entry] = await collect(store.find({ serialNumber }))
+      await store.revoke(serialNumber, entry?.version ?? '', { at: NOW, reason: 'keyCompromise' })
+      await refusal('ERR_PKI_NOT_FOUND', () => renew({ store, name: 'vm', now: NOW }))
+      assert.equal((await renew({ store, name: 'vm', newKey: true, now: NOW })).hasKey, true)
+    })
+
     it('refuses a server that it does not know, and one without a certificate', async () => {
       const store = await open()
       for (const name of ['nobody', '../x', '', '.']) {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { createRootCA, createServerCSR, readCertificate, signServerCert } from '../../src/index.js'
+import {
+  createIntermediateCA,
+  createRootCA,
+  createServerCSR,
+  readCertificate,
+  signServerCert,
+} from '../../src/index.js'
 import type { CertificateRecord, CryptoProvider } from '../../src/index.js'
 import { readPublicKey } from '../../src/keys/verify/public-key.js'
 import { hostsOf, judgeServerCertificate, SERVER_REASONS } from '../../src/store/server-reason.js'
@@ -93,6 +99,38 @@ describe('judgeServerCertificate', () => {
       getRandomValues: (array) => globalThis.crypto.getRandomValues(array),
     }
     await refusal('ERR_PKI_CRYPTO', () => judge({ crypto }))
+  })
+
+  it('follows a root that was renewed with its key, but not from a certificate that spells out its serial number', async () => {
+    const { certificate, root, keyDER } = await state()
+    const renewed = { ...root, serialNumber: Uint8Array.of(7) }
+    assert.equal(await judge({ root: renewed }), 'still good')
+    const naming = (serialNumber: Uint8Array, keyId = root.extensions.subjectKeyId): CertificateRecord => ({
+      ...certificate,
+      extensions: { ...certificate.extensions, authorityKeyId: { keyId, issuer: undefined, serialNumber } },
+    })
+    assert.equal(await judge({ certificate: naming(root.serialNumber), keyDER }), 'still good')
+    const spelt = naming(root.serialNumber)
+    assert.equal(await judge({ certificate: spelt, keyDER, root: renewed }), 'root renewed')
+    const other = naming(root.serialNumber, Uint8Array.of(1))
+    assert.equal(await judge({ certificate: other, keyDER }), 'root renewed')
+  })
+
+  it('wants the intermediate in the file, right behind the server, and nothing behind a certificate of the root', async () => {
+    const anchor = await homeRoot()
+    const middle = await createIntermediateCA({ issuer: anchor, commonName: 'Middle', now: NOW })
+    const csr = await createServerCSR({ hosts: HOSTS })
+    const { der, pem, chainPEM } = await signServerCert({ issuer: middle, csr, now: NOW })
+    const keyDER = csr.privateKey.publicKey
+    const issuer = readCertificate(middle.der)
+    const below = { certificate: readCertificate(der), keyDER, issuer }
+    assert.equal(await judge({ ...below, chainPEM }), 'still good')
+    assert.equal(await judge(below), 'still good')
+    for (const short of [pem, pem + anchor.pem, pem + anchor.pem + middle.pem, pem + pem])
+      assert.equal(await judge({ ...below, chainPEM: short }), 'chain incomplete')
+    assert.equal(await judge({ certificate: below.certificate, keyDER }), 'signed by another root')
+    const direct = await state()
+    assert.equal(await judge({ ...direct, issuer, chainPEM: 'not looked at' }), 'still good')
   })
 
   it('gives each reason a word of its own', () => {
