@@ -118,17 +118,19 @@ const plainFileLayer: FileLayer = {
     }),
   syncFile: async (path) => {
     // Windows makes nothing durable through a descriptor that only reads.
-    const handle = await open(path, WINDOWS ? 'r+' : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    await handle.sync().finally(() => handle.close())
+    const descriptor = openSync(path, WINDOWS ? 'r+' : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    await fsyncFile(descriptor).finally(() => {
+      closeSync(descriptor)
+    })
   },
   syncFolder: async (path) => {
-    const handle = await open(path, O_RDONLY | O_DIRECTORY)
+    const descriptor = openSync(path, O_RDONLY | O_DIRECTORY)
     try {
-      await handle.sync()
+      await fsyncFile(descriptor)
     } catch (error) {
       if (!NO_FOLDER_SYNC.includes(systemCodeOf(error))) throw error
     } finally {
-      await handle.close()
+      closeSync(descriptor)
     }
   },
 }

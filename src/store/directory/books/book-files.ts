@@ -104,6 +104,25 @@ export class BookFiles {
     })
   }
 
+  /**
+   * Writes at the end of a file, durably, and first makes it where it is missing, with its folder. As long as it is
+   * empty its names may be those of a run that was interrupted before they were durable.
+   *
+   * @returns The length that the file had before.
+   */
+  async appendToLog(path: string, octets: Uint8Array): Promise<number> {
+    const facts = await this.findFacts(path)
+    if (facts === undefined) {
+      await this.ensureFolder(dirname(path))
+      await this.claim(path)
+    }
+    if (facts === undefined || facts.size === 0) {
+      await this.syncFolder(dirname(path))
+      await this.syncFolder(dirname(dirname(path)))
+    }
+    return this.append(path, octets, true)
+  }
+
   /** Makes a file durable, and nothing when it is gone. */
   async sync(path: string): Promise<void> {
     await this.#orAbsent('write', path, () => this.layer.syncFile(path))

@@ -32,6 +32,8 @@ export interface BooksOptions {
   readonly layout: Layout
   /** The certificate that signs. */
   readonly issuer: CertificateRecord
+  /** Octets that the journal may have before it is emptied; absent: 4 MiB. */
+  readonly longestJournal?: number | undefined
 }
 
 /** Opens the books of a CA; touches nothing. */
@@ -48,11 +50,13 @@ export class Books {
   readonly #parts: BookParts
   readonly #repairs: string[] = []
   readonly #lock: string
+  readonly #longestJournal: number
   #subjectsChecked = false
 
   /** Books at a place. */
-  constructor({ files: layer, layout, issuer }: BooksOptions) {
+  constructor({ files: layer, layout, issuer, longestJournal = LONGEST_JOURNAL }: BooksOptions) {
     const files = new BookFiles(layer)
+    this.#longestJournal = longestJournal
     const paths = bookPathsOf(layout)
     this.#lock = paths.lock
     this.#parts = {
@@ -136,15 +140,25 @@ export class Books {
 
   /** A change of the books: whoever is interrupted in it leaves no state behind, so the next one looks at everything. */
   async #writing<Result>(step: () => Promise<Result>): Promise<Result> {
-    const { files, layout, journal } = this.#parts
+    const { files, layout } = this.#parts
     return this.#locked(async () => {
       await dropState(files, layout)
       const result = await step()
-      const { journalSize } = await compareState(files, layout)
-      if (journalSize > LONGEST_JOURNAL) await checkpoint(this.#parts, await journal.read())
-      await keepState(files, layout)
+      await this.#tidy()
       return result
     })
+  }
+
+  /** What is done is done: that the journal cannot be emptied now, or no state be written, is no failure of it. */
+  async #tidy(): Promise<void> {
+    const { files, layout, journal } = this.#parts
+    try {
+      const size = (await files.findFacts(journal.path))?.size ?? 0
+      if (size > this.#longestJournal) await checkpoint(this.#parts, await journal.read())
+      await keepState(files, layout)
+    } catch (error) {
+      if (!isPKIError(error, 'ERR_PKI_FILE')) throw error
+    }
   }
 
   async #locked<Result>(step: () => Promise<Result>): Promise<Result> {
@@ -194,8 +208,8 @@ export class Books {
   }
 }
 
-/** What a disk says that cannot be written by us. */
-const READ_ONLY: readonly string[] = ['EROFS', 'EACCES', 'EPERM']
+/** What a disk says that cannot be written by us, or takes nothing more. */
+const READ_ONLY: readonly string[] = ['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT']
 /** Somebody may replace the index between two looks; not for ever. */
 const MOST_TRIES = 10
 

@@ -24,7 +24,11 @@ export async function checkpoint(parts: BookParts, { records }: JournalContents)
   await journal.cut(0)
 }
 
-async function inTurns(paths: readonly string[], step: (path: string) => Promise<void>): Promise<void> {
+/** Does a step for each of many paths, some at a time. */
+export async function inTurns(
+  paths: readonly string[],
+  step: (path: string) => Promise<void>,
+): Promise<void> {
   const queue = paths.values()
   const work = async (): Promise<void> => {
     for (const path of queue) await step(path)

@@ -116,7 +116,12 @@ export async function damagedLine(
   { file, path }: Pick<OpenIndex, 'file' | 'path'>,
   offset: number,
 ): Promise<PKIError<'ERR_PKI_INDEX'>> {
-  return indexError(path, { line: await lineNumberAt(file, offset), reason: 'syntax' })
+  const start = new Uint8Array(2)
+  await file.read(start, 0)
+  const isUTF16 = (start[0] ?? 0) >= 0xfe && (start[1] ?? 0) >= 0xfe
+  return isUTF16
+    ? indexError(path, { line: 1, reason: 'not-utf-8' })
+    : indexError(path, { line: await lineNumberAt(file, offset), reason: 'syntax' })
 }
 
 const FAULTS = {

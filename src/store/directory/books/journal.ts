@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import { dirname } from 'node:path'
 import { decodeBase64, encodeBase64 } from '../../../base/base64.js'
-import { isPKIError } from '../../../base/errors.js'
 import type { FileOwner } from '../file-layer.js'
 import type { BookFiles } from './book-files.js'
 
@@ -120,15 +118,7 @@ export class Journal {
   /** Adds a group; it is committed when this returns. Gives the length before it. */
   async append(record: JournalRecord): Promise<number> {
     const octets = encodeRecord(record)
-    try {
-      return await this.#files.append(this.path, octets, true)
-    } catch (error) {
-      if (!isPKIError(error, 'ERR_PKI_FILE') || error.details.systemCode !== 'ENOENT') throw error
-    }
-    await this.#files.ensureFolder(dirname(this.path))
-    await this.#files.claim(this.path)
-    await this.#files.syncFolder(dirname(this.path))
-    return this.#files.append(this.path, octets, true)
+    return this.#files.appendToLog(this.path, octets)
   }
 
   /** Reads all that it holds; an absent one holds nothing. */

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { equalBytes } from '../../../base/bytes.js'
-import { PKIError } from '../../../base/errors.js'
+import { isPKIError, PKIError } from '../../../base/errors.js'
 import { encodePEM, requirePEM } from '../../../base/pem.js'
 import { readCertificate } from '../../../x509/read/certificate.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import { indexSerialOf, normalSerial } from '../../index-line.js'
 import { MODE } from '../durable-files.js'
+import type { WritableFile } from '../file-layer.js'
 import type { Layout } from '../layout.js'
 import type { BookFiles } from './book-files.js'
 import { writeWhole } from './book-files.js'
@@ -34,24 +35,32 @@ export class NewCertificates {
   }
 
   /**
-   * Writes a certificate under its serial number. It is not durable.
+   * Writes a certificate under its serial number, which should have been taken. It is not durable.
    *
    * @throws PKIError `ERR_PKI_CONFLICT` (`serial-used`) when another certificate has this number; `ERR_PKI_FILE`.
    */
   async fill(serial: string, der: Uint8Array): Promise<void> {
     const path = this.pathOf(serial)
     const octets = new TextEncoder().encode(encodePEM('CERTIFICATE', der))
-    await this.claim(serial)
-    await this.#files.withFile(path, async (file) => {
-      if ((await file.facts()).size > 0) throw serialUsed(serial)
-      try {
-        await writeWhole(file, octets)
-        await file.setMode(MODE.certificate)
-      } catch (error) {
-        await this.discard(serial)
-        throw error
-      }
-    })
+    const write = (): Promise<void> => this.#files.withFile(path, (file) => this.#write(file, serial, octets))
+    try {
+      await write()
+    } catch (error) {
+      if (!isPKIError(error, 'ERR_PKI_FILE') || error.details.systemCode !== 'ENOENT') throw error
+      await this.claim(serial)
+      await write()
+    }
+  }
+
+  async #write(file: WritableFile, serial: string, octets: Uint8Array): Promise<void> {
+    if ((await file.facts()).size > 0) throw serialUsed(serial)
+    try {
+      await writeWhole(file, octets)
+      await file.setMode(MODE.certificate)
+    } catch (error) {
+      await this.discard(serial)
+      throw error
+    }
   }
 
   /** Takes back what was written for a certificate that has never been: its number may be used again. */

@@ -1,11 +1,12 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { isPKIError } from '../../../base/errors.js'
 import { encodePEM } from '../../../base/pem.js'
 import { quoteText } from '../../../base/quote.js'
 import { readCertificate } from '../../../x509/read/certificate.js'
-import { indexSerialOf } from '../../index-line.js'
-import { MODE } from '../durable-files.js'
+import { indexSerialOf, parseIndexLine } from '../../index-line.js'
+import { isTemporaryName, MODE } from '../durable-files.js'
 import type { BookParts } from './book-parts.js'
-import { checkpoint } from './checkpoint.js'
+import { checkpoint, inTurns } from './checkpoint.js'
 import { rewriteFile } from './index-rewrite.js'
 import { digestOf } from './journal.js'
 import type { JournalContents, JournaledFile } from './journal.js'
@@ -34,8 +35,23 @@ export async function recoverBooks(parts: BookParts): Promise<readonly string[]>
   await mendIndex(parts, survey)
   const placed = await placeFiles(parts, contents)
   if (contents.length > 0) await checkpoint(parts, contents)
-  await keepState(files, layout)
+  await sweep(parts)
+  await keepState(files, layout).catch(unlessFile)
   return [...restored, ...survey.findings, ...placed]
+}
+
+/** A disk without room for a few words of ours costs the next one a full look. */
+function unlessFile(error: unknown): void {
+  if (!isPKIError(error, 'ERR_PKI_FILE')) throw error
+}
+
+/** Removes temporary files of interrupted runs from folders that nobody writes to without the lock. */
+async function sweep({ files, layout }: BookParts): Promise<void> {
+  for (const folder of new Set([dirname(layout.index), layout.books, dirname(layout.crl)])) {
+    for (const name of (await files.list(folder)) ?? []) {
+      if (isTemporaryName(name)) await files.discard(join(folder, name))
+    }
+  }
 }
 
 /** Writes again what may have been lost with the machine: `newcerts/` is not made durable file by file. */
@@ -49,16 +65,29 @@ async function refill({ files, newCertificates }: BookParts, { records }: Journa
   }
 }
 
-async function mendIndex({ files, layout }: BookParts, survey: IndexSurvey): Promise<void> {
+async function mendIndex(parts: BookParts, survey: IndexSurvey): Promise<void> {
+  const { files, layout } = parts
   const { splices, lines, unfinished } = survey
-  if (splices.length === 0 && lines.length === 0) return
+  if (splices.length === 0 && lines.length === 0 && !unfinished) return
+  await keepCertificates(parts, lines)
   const text = lines.map((line) => `${line}\n`).join('')
-  const tail = unfinished && text !== '' ? `\n${text}` : text
+  const tail = unfinished ? `\n${text}` : text
   if (splices.length === 0) {
     await files.append(layout.index, Buffer.from(tail), true)
     return
   }
   await rewriteFile(files, { from: layout.index, path: layout.index, splices, tail })
+}
+
+/** A line lasts, so what it speaks of must: nobody has made a certificate durable whose group was not committed. */
+async function keepCertificates(
+  { files, layout, newCertificates }: BookParts,
+  lines: readonly string[],
+): Promise<void> {
+  if (lines.length === 0) return
+  const serials = lines.flatMap((line) => parseIndexLine(line)?.serial ?? [])
+  await inTurns(serials, (serial) => files.sync(newCertificates.pathOf(serial)))
+  await files.syncFolder(layout.newCerts)
 }
 
 /** Puts the files of servers in place that an interruption has kept from it. */

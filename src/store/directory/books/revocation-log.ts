@@ -1,5 +1,3 @@
-import { dirname } from 'node:path'
-import { isPKIError } from '../../../base/errors.js'
 import type { Revocation } from '../../ca-store.js'
 import { formatRevocationField, revocationOf } from '../../revocation-field.js'
 import { REVOCATION_REASONS } from '../../revocation-reason.js'
@@ -54,15 +52,7 @@ export class RevocationLog {
   /** Adds a change; it counts when this returns. Gives the length before it. */
   async append(change: LoggedChange): Promise<number> {
     const octets = Buffer.from(`${encode(change)}\n`)
-    try {
-      return await this.#files.append(this.#path, octets, true)
-    } catch (error) {
-      if (!isPKIError(error, 'ERR_PKI_FILE') || error.details.systemCode !== 'ENOENT') throw error
-    }
-    await this.#files.ensureFolder(dirname(this.#path))
-    await this.#files.claim(this.#path)
-    await this.#files.syncFolder(dirname(this.#path))
-    return this.#files.append(this.#path, octets, true)
+    return this.#files.appendToLog(this.#path, octets)
   }
 
   /** Reads all of it; an absent one holds nothing. */

@@ -36,8 +36,8 @@ export async function compareState(files: BookFiles, layout: Layout): Promise<Co
   if (known === undefined) return { sound: false, journalSize, index }
   const same =
     known.index === looks.index && known.journal === looks.journal && known.revocations === looks.revocations
-  // What a journal speaks of may not have reached the disk before the machine went down.
-  const kept = journalSize === 0 || isSameBoot(known.boot, looks.boot)
+  // A machine that went down may have kept this state, and not what came after it: once for each boot all is looked at.
+  const kept = isSameBoot(known.boot, looks.boot)
   return { sound: same && kept && looks.index !== '', journalSize, index }
 }
 

@@ -242,7 +242,9 @@ async function conclude(
     findings.push(`index.txt had lost the revocation of ${listed(revoked)}; entered again.`)
   if (released.length > 0)
     findings.push(`index.txt had lost the release of ${listed(released)}; entered again.`)
-  return { splices, lines, unfinished: tail !== undefined && cut === undefined, findings }
+  const unfinished = tail !== undefined && cut === undefined
+  if (unfinished) findings.push('The last line of index.txt had no end; it has one now.')
+  return { splices, lines, unfinished, findings }
 }
 
 const MOST_LISTED = 3
