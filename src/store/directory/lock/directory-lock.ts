@@ -21,12 +21,18 @@ export interface LockOptions {
 }
 
 const WAIT_MS = 30_000
+/** Within this time after its own release a process lets others go first. */
+const COURTESY_MS = 100
+/** To see whether anybody waits costs as much as the lock itself, so it is not done more often than this. */
+const COURTESY_EVERY_MS = 10
 /** The callers of one process that want one lock. */
 interface Line {
   /** Settles when the last of them is done. */
   tail: Promise<void>
   /** When this process had the lock last, by {@link Machine.elapsed}. */
   lastHeld: number
+  /** When it looked last whether others wait. */
+  lastPolite: number
   /** Nonces of locks that could not be removed: they are nobody's. */
   readonly abandoned: Set<string>
 }
@@ -83,11 +89,12 @@ async function holdLock<Result>(
   const place = { files, machine, abandoned: line.abandoned }
   // Who stands behind a thousand others of this process waits for these, and not for another process.
   const deadline = Math.max(arrived, line.lastHeld) + waitMs
-  const nonce = await takeLock(place, { path, deadline, waitMs, lastHeld: line.lastHeld }).catch(
-    (error: unknown) => {
-      throw fileError(error, { action: 'lock', path })
-    },
-  )
+  const now = machine.elapsed()
+  const polite = now - line.lastHeld < COURTESY_MS && now - line.lastPolite >= COURTESY_EVERY_MS
+  if (polite) line.lastPolite = now
+  const nonce = await takeLock(place, { path, deadline, waitMs, polite }).catch((error: unknown) => {
+    throw fileError(error, { action: 'lock', path })
+  })
   try {
     return await step()
   } finally {
@@ -101,7 +108,12 @@ function lineOf({ files, path }: LockOptions): Line {
   const key = resolve(path)
   const lines = linesOf.get(files) ?? new Map<string, Line>()
   linesOf.set(files, lines)
-  const line = lines.get(key) ?? { tail: Promise.resolve(), lastHeld: -Infinity, abandoned: new Set() }
+  const line = lines.get(key) ?? {
+    tail: Promise.resolve(),
+    lastHeld: -Infinity,
+    lastPolite: -Infinity,
+    abandoned: new Set(),
+  }
   lines.set(key, line)
   return line
 }

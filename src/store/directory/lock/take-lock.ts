@@ -12,8 +12,6 @@ const LONGEST_PAUSE_MS = 10
 const LOOK_EVERY_MS = 50
 /** How long a lock is waited for at least that only another machine or a person can remove, however old it is. */
 const SHORTEST_WAIT_MS = 1000
-/** Within this time after its own release a process lets others go first. */
-const COURTESY_MS = 100
 /** How long it lets them: about the pause of one that has waited for long. */
 const YIELD_MS = LONGEST_PAUSE_MS / 2
 
@@ -25,8 +23,8 @@ export interface LockWish {
   readonly deadline: number
   /** How long that is, in milliseconds. */
   readonly waitMs: number
-  /** When this process had this lock last, by `Machine.elapsed`. */
-  readonly lastHeld: number
+  /** Whether others who wait go first: this process has only just had the lock. */
+  readonly polite: boolean
 }
 
 /**
@@ -36,10 +34,10 @@ export interface LockWish {
  * @throws PKIError `ERR_PKI_LOCKED`; errors of the file layer as they are.
  */
 export async function takeLock(place: LockPlace, wish: LockWish): Promise<string> {
-  const { files, machine } = place
+  const { files } = place
   const ticket = await firstTicket(place, wish.path)
   try {
-    if (machine.elapsed() - wish.lastHeld < COURTESY_MS) await letOthersGo(place, ticket, wish.path)
+    if (wish.polite) await letOthersGo(place, ticket, wish.path)
     const stolen = await waitForName(place, ticket, wish)
     if (stolen) await sweepLeftovers(place, wish.path).catch(() => undefined)
   } finally {
