@@ -109,7 +109,7 @@ describe('changePassphrase', () => {
     const { path } = await lockedCA()
     const before = snapshot(path)
     const attempt = (options: Partial<ChangePassphraseOptions>): Promise<unknown> =>
-      changePassphrase({ path, newPassphrase: NEW, ...options } as ChangePassphraseOptions)
+      changePassphrase({ path, newPassphrase: NEW, ...options })
     assert.equal(
       (await refusal('ERR_PKI_PASSPHRASE', () => attempt({ passphrase: 'wrong' }))).reason,
       'wrong-or-damaged',
