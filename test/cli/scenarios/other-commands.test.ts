@@ -280,7 +280,7 @@ test('what request prints is what sign - takes, and the chain goes to standard o
   const { code, stdout, stderr } = await run(['sign', '-', '--yes'], { stdin: csr })
   // The key of `issue` lies here under the same name, so that name is taken.
   assert.equal(code, 1, stdout)
-  assert.match(stderr, /ERR_PKI_FILE_EXISTS/)
+  assert.match(stderr, /ERR_PKI_KEY_MISMATCH/)
   const named = await run(['sign', '-', '--yes', '--name', 'vm'], { stdin: csr })
   assert.equal(named.code, 0, named.stderr)
   assert.match(named.stdout, /^-----BEGIN CERTIFICATE-----\n[^]*-----END CERTIFICATE-----\n$/)
