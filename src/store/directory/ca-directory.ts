@@ -10,6 +10,8 @@ export interface CADirectory extends CAStore {
   readonly rootPath: string
   /** The CA key. */
   readonly keyPath: string
+  /** Where the current CRL lies once there is one, PEM. */
+  readonly crlPath: string
   /** Whether the key needs a passphrase. */
   readonly keyEncrypted: boolean
   /** What a person should know or cure, one sentence each; empty when all is well. */
@@ -36,9 +38,18 @@ export interface StoreOptions {
   readonly files?: FileLayer
   /** A WebCrypto implementation; absent: the runtime's own. */
   readonly crypto?: CryptoProvider
+  /**
+   * Octets that the journal may have before everything it speaks of is made durable in its own place, and it is emptied;
+   * absent: 4 MiB.
+   */
+  readonly longestJournal?: number
 }
 
 /** Picks the options that every function of this folder has. */
-export function storeOptionsOf({ files, crypto }: StoreOptions): StoreOptions {
-  return { ...(files === undefined ? {} : { files }), ...(crypto === undefined ? {} : { crypto }) }
+export function storeOptionsOf({ files, crypto, longestJournal }: StoreOptions): StoreOptions {
+  return {
+    ...(files === undefined ? {} : { files }),
+    ...(crypto === undefined ? {} : { crypto }),
+    ...(longestJournal === undefined ? {} : { longestJournal }),
+  }
 }

@@ -7,7 +7,7 @@ import { quoteText } from '../../base/quote.js'
 import { textOfKeyFile } from '../../keys/node/read-private-key.js'
 import { sha256 } from '../../keys/verify/digest.js'
 import { readLayout } from './adopted-layout.js'
-import { openBooks } from './books/books.js'
+import { isReadOnly, openBooks } from './books/books.js'
 import type { Books } from './books/books.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { createDirectoryStore } from './directory-store.js'
@@ -51,7 +51,7 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
   const chain = await readChain(files, layout)
   const { issuer, root } = chain
   const keyEncrypted = await atPath(layout.caKey, () => isEncryptedKey(key.octets))
-  const books = openBooks({ files: layer, layout, issuer })
+  const books = openBooks({ files: layer, layout, issuer, longestJournal: options.longestJournal })
   const unsettled = await settleBooks(books, layout)
   const issuerPlace = { files, layout, certificatePEM: chain.pem, keyEncrypted, crypto }
   return Object.freeze({
@@ -63,6 +63,7 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
     path: layout.path,
     rootPath: chain.rootPath,
     keyPath: layout.caKey,
+    crlPath: layout.crl,
     keyEncrypted,
     issuerCertificate: issuer,
     root,
@@ -76,9 +77,6 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
   })
 }
 
-/** What a disk says that cannot be written by us. */
-const READ_ONLY: readonly string[] = ['EROFS', 'EACCES', 'EPERM']
-
 /** Brings the books in order; gives what was repaired, or why nothing could be. */
 async function settleBooks(books: Books, layout: Layout): Promise<readonly string[]> {
   try {
@@ -88,7 +86,7 @@ async function settleBooks(books: Books, layout: Layout): Promise<readonly strin
     if (isPKIError(error, 'ERR_PKI_INDEX') && error.details.reason === 'missing') {
       throw directoryError(layout, 'incomplete', `ca/ lacks ${basename(layout.index)}`)
     }
-    if (!isPKIError(error, 'ERR_PKI_FILE') || !READ_ONLY.includes(error.details.systemCode)) throw error
+    if (!isReadOnly(error)) throw error
     return [
       `${quoteText(layout.ca)} cannot be written (${error.details.systemCode}), so what another program or an interrupted run has left there was not looked at.`,
     ]

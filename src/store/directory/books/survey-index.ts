@@ -226,25 +226,38 @@ async function conclude(
   { splices, revoked, released, tail, completed }: Progress,
   { lines, certificates, cut }: Outcome,
 ): Promise<IndexSurvey> {
-  const findings: string[] = []
   if (cut !== undefined) {
     const begun = cut.text.replace(/\0+$/, '')
     if (begun !== '' && !lines.some((line) => line.startsWith(begun)))
       throw await damagedLine(index, cut.start)
     splices.push({ start: cut.start, end: cut.end, text: '' })
   }
-  if (completed || cut !== undefined)
-    findings.push('The last line of index.txt had been cut off; it is whole again.')
   const cutSerial = lines.find((line) => cut !== undefined && line.startsWith(cut.text.replace(/\0+$/, '')))
   const added = certificates.map(indexSerialOf).filter((_, at) => lines[at] !== cutSerial)
-  if (added.length > 0) findings.push(`index.txt lacked ${listed(added)}; entered again from newcerts/.`)
-  if (revoked.length > 0)
-    findings.push(`index.txt had lost the revocation of ${listed(revoked)}; entered again.`)
-  if (released.length > 0)
-    findings.push(`index.txt had lost the release of ${listed(released)}; entered again.`)
   const unfinished = tail !== undefined && cut === undefined
-  if (unfinished) findings.push('The last line of index.txt had no end; it has one now.')
-  return { splices, lines, unfinished, findings }
+  const mended = [
+    ...(completed || cut !== undefined
+      ? ['The last line of index.txt had been cut off; it is whole again.']
+      : []),
+    ...(unfinished ? ['The last line of index.txt had no end; it has one now.'] : []),
+  ]
+  return { splices, lines, unfinished, findings: [...mended, ...describe({ added, revoked, released })] }
+}
+
+function describe({
+  added,
+  revoked,
+  released,
+}: Readonly<Record<'added' | 'revoked' | 'released', readonly string[]>>): readonly string[] {
+  const found = [
+    { serials: added, say: (what: string) => `index.txt lacked ${what}; entered again from newcerts/.` },
+    {
+      serials: revoked,
+      say: (what: string) => `index.txt had lost the revocation of ${what}; entered again.`,
+    },
+    { serials: released, say: (what: string) => `index.txt had lost the release of ${what}; entered again.` },
+  ]
+  return found.filter(({ serials }) => serials.length > 0).map(({ serials, say }) => say(listed(serials)))
 }
 
 const MOST_LISTED = 3
