@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import type { Machine } from '../node.js'
+import type { FileLayer, Machine } from '../node.js'
 
 /** Standard input: a stream that may be a terminal. */
 export type Input = Readable & {
@@ -41,6 +41,8 @@ export interface CLIEnvironment {
   readonly stdout: Output
   /** Where errors and questions go. */
   readonly stderr: Output
+  /** The file system that the CA lies on; absent: the disk. */
+  readonly files?: FileLayer
   /** The clock. */
   readonly clock: () => Date
   /** What this machine is called, its addresses, and what kind of place it is. */

@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
-import type { Machine } from '../../src/node.js'
+import { createCADirectory } from '../../src/node.js'
+import type { FileLayer, Machine } from '../../src/node.js'
 import type { CLIEnvironment } from '../../src/cli/environment.js'
 import { runCLI } from '../../src/cli/run-cli.js'
 
@@ -25,6 +26,8 @@ export interface CLIRun {
   readonly platform?: NodeJS.Platform
   /** Width of the terminal that it writes to; absent: it writes to pipes. */
   readonly columns?: number
+  /** The file system that the CA lies on. */
+  readonly files?: FileLayer
   /** Thrown when the command looks at the machine. */
   readonly fault?: Error
 }
@@ -77,6 +80,26 @@ export async function readySandbox(): Promise<CLISandbox & { readonly first: CLI
   return { ...sandbox, first }
 }
 
+/**
+ * A sandbox with a CA in `pki` whose key is in clear, which every run finds without `--dir`: what is not about
+ * passphrases need not wait for them.
+ */
+export async function plainSandbox(): Promise<CLISandbox & { readonly ca: string }> {
+  const sandbox = createSandbox()
+  const ca = join(sandbox.home, 'pki')
+  await createCADirectory({ path: ca, unencrypted: true, root: { commonName: 'Plain CA', now: NOW } })
+  const withHome = (options: CLIRun = {}): CLIRun => ({
+    ...options,
+    env: { ORCHARD_HOME: ca, ...options.env },
+  })
+  return {
+    ...sandbox,
+    ca,
+    run: (argv, options) => sandbox.run(argv, withHome(options)),
+    json: (argv, options) => sandbox.json(argv, withHome(options)),
+  }
+}
+
 interface Template {
   readonly home: string
   readonly first: CLIResult
@@ -113,6 +136,7 @@ async function runIn(home: string, argv: readonly string[], options: CLIRun): Pr
         : Promise.reject(options.fault),
     user: { name: 'alice', isRoot: false, home, ...options.user },
     openTerminal: () => undefined,
+    ...(options.files === undefined ? {} : { files: options.files }),
   })
   return { code, stdout: stdout.text, stderr: stderr.text, env }
 }

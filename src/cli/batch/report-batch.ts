@@ -64,12 +64,14 @@ export class BatchReport {
     this.#progress.clear()
   }
 
-  /** The last word. */
-  async end(): Promise<void> {
+  /** The last word; `isWhole` is false where something has stopped the rest. */
+  async end(isWhole: boolean): Promise<void> {
     const { printer } = this.#session
     this.clear()
     await this.#output?.end()
-    if (this.counts.refused === 0) printer.done('Servers', this.summary)
+    if (!isWhole && Object.values(this.counts).every((count) => count === 0)) return
+    if (!isWhole) printer.failed('Servers', `${this.summary}; the rest was not looked at`)
+    else if (this.counts.refused === 0) printer.done('Servers', this.summary)
     else printer.failed('Servers', this.summary)
   }
 

@@ -14,6 +14,9 @@ import { readServerList } from './server-list.js'
 /** How files of requests are called; the server is called as what stands before. */
 const REQUEST_FILE = /^(.+?)(?:\.(?:csr|req))?\.(?:pem|csr|req|der|p10)$/i
 
+/** Files that may hold something else. */
+const OTHER_FILE = /(?<!\.(?:csr|req))\.(?:pem|der)$/i
+
 /**
  * The requests of `sign --batch`: every request file of a folder, sorted, each for the server that it is called after
  * and for the hosts that it names; or the lines of a list: name, file of the request, then hosts, if not its own.
@@ -44,7 +47,8 @@ async function* requestsInFolder(session: Session, folder: string): AsyncGenerat
       yield { ...item, request: await readRequest(session, { name, path: join(folder, file), typed: [] }) }
     } catch (error) {
       if (!isPKIError(error)) throw error
-      yield { ...item, error }
+      // Certificates and keys may lie beside the requests; what is called a request must be one.
+      if (!(isPKIError(error, 'ERR_PKI_PEM') && OTHER_FILE.test(file))) yield { ...item, error }
     }
   }
 }

@@ -37,9 +37,11 @@ export async function runBatch(
       await queue.reportRefusals()
     }
     await queue.reportRefusals()
-  } finally {
-    await report.end()
+  } catch (error) {
+    await report.end(false)
+    throw error
   }
+  await report.end(true)
   return { code: report.counts.refused === 0 ? EXIT.done : EXIT.failed }
 }
 

@@ -88,5 +88,12 @@ function namedTwice(name: string, line: number): PKIError {
 
 /** A line of `issue --batch`: a name, then hosts. @throws PKIError `ERR_PKI_OPTION`, `ERR_PKI_HOST`, `ERR_PKI_NO_HOSTS`. */
 export function readServerLine([name = '', ...typed]: readonly string[]): BatchRequest {
-  return { name: expectServerFileName(name), hosts: planHosts({ typed, only: true }).meant }
+  const file = expectServerFileName(name)
+  if (typed.length === 0) {
+    throw new PKIError('ERR_PKI_NO_HOSTS', `${name} has no hosts`, {
+      details: { option: 'hosts' },
+      hint: 'A line is a name, then every name and address that is typed on the device.',
+    })
+  }
+  return { name: file, hosts: planHosts({ typed, only: true }).meant }
 }

@@ -63,8 +63,8 @@ export interface CRLDocument {
   readonly nextUpdate: string
   /** The list, PEM. */
   readonly pem: string
-  /** File that it was written to besides the folder of the CA. */
-  readonly path?: string
+  /** File that it was written to: that of `--out`, or the one in the folder of the CA. */
+  readonly path: string
   /** What a person should know. */
   readonly remarks: readonly Remark[]
 }

@@ -21,7 +21,8 @@ export function entryColumns({
 export function columnsLine({ environment: { stdout } }: Session, columns: readonly string[]): string {
   const safe = columns.map(toTerminal)
   if (stdout.isTTY !== true) return `${safe.join('\t')}\n`
-  const [first = '', ...others] = safe
+  // Where there is no subject the books repeat the serial number: a person need not read it twice.
+  const [first = '', ...others] = safe.filter((column, at) => at !== 3 || column.toLowerCase() !== safe[2])
   const text = `${first.padEnd(STATUS_WIDTH)} ${others.join('  ')}`
   return `${wrap(text, { columns: stdout.columns ?? 80, first: '', rest: ' '.repeat(STATUS_WIDTH + 1) }).join('\n')}\n`
 }

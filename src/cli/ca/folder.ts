@@ -21,13 +21,19 @@ export function caPath(session: Session, { dir }: CommonFlags): string {
 }
 
 /**
- * Opens the CA that must exist, before something is signed by it.
+ * Opens the CA that must exist, before something is done with it; remarks what is amiss in its folder.
  *
  * @throws PKIError `ERR_PKI_DIRECTORY`, `ERR_PKI_CLOCK`.
  */
 export async function openCA(session: Session, flags: CommonFlags): Promise<CADirectory> {
   checkClock(session.now)
-  return openCADirectory({ path: caPath(session, flags) })
+  const { files } = session.environment
+  const directory = await openCADirectory({
+    path: caPath(session, flags),
+    ...(files === undefined ? {} : { files }),
+  })
+  for (const warning of directory.warnings) session.printer.remark('folder', warning)
+  return directory
 }
 
 /**

@@ -24,9 +24,9 @@ export async function crl(session: Session, flags: CRLFlags): Promise<CRLDocumen
   })
   const path = out === undefined || out === '-' ? undefined : resolve(cwd, out)
   if (path !== undefined) await replaceFile(path, contents(list, der))
-  print(session, list, path)
+  print(session, list, path ?? store.crlPath)
   if (out === '-' && flags.json !== true) stdout.write(contents(list, der))
-  return documentOf(session, list, path)
+  return documentOf(session, list, path ?? store.crlPath)
 }
 
 function assertSense({ environment: { stdout } }: Session, { out, der, days }: CRLFlags): void {
@@ -51,7 +51,7 @@ function noDays(): PKIError {
   })
 }
 
-function print(session: Session, list: IssuedCRL, path: string | undefined): void {
+function print(session: Session, list: IssuedCRL, path: string): void {
   const { printer, now } = session
   const { entries, number, nextUpdate } = list
   printer.done(
@@ -59,10 +59,10 @@ function print(session: Session, list: IssuedCRL, path: string | undefined): voi
     `number ${String(number)}: ${entries === 1 ? '1 certificate' : `${String(entries)} certificates`} revoked`,
   )
   printer.fact('next', `before ${untilText(now, nextUpdate)}`)
-  if (path !== undefined) printer.fact('file', shownPath(session, path))
+  printer.fact('file', shownPath(session, path))
 }
 
-function documentOf({ printer }: Session, list: IssuedCRL, path: string | undefined): CRLDocument {
+function documentOf({ printer }: Session, list: IssuedCRL, path: string): CRLDocument {
   return {
     command: 'crl',
     number: String(list.number),
@@ -70,7 +70,7 @@ function documentOf({ printer }: Session, list: IssuedCRL, path: string | undefi
     thisUpdate: list.thisUpdate.toISOString(),
     nextUpdate: list.nextUpdate.toISOString(),
     pem: list.pem,
-    ...(path === undefined ? {} : { path }),
+    path,
     remarks: printer.remarks,
   }
 }

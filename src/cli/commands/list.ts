@@ -13,6 +13,7 @@ import type { Outcome } from '../program/runner.js'
 import { repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
 import { paceOutput } from '../sinks/paced-output.js'
+import { createPrinter } from '../sinks/printer.js'
 import { toTerminal } from '../sinks/terminal.js'
 import { listText } from '../words/lists.js'
 import { daysBetween, daysText } from '../words/when.js'
@@ -124,8 +125,8 @@ async function revokedSerials(store: CADirectory): Promise<ReadonlySet<string>> 
 
 /** One line: between tabs where a program reads (name, hosts, days left, serial number, state), wrapped where a person does. */
 function printServer(session: Session, server: ServerRecord, revoked: boolean): void {
-  const { printer, now } = session
-  const { stdout } = session.environment
+  const { now, environment } = session
+  const { stdout, env, platform } = environment
   const { name, hosts, notAfter, serialNumber } = server
   const days = daysBetween(now, notAfter)
   const state = revoked ? 'revoked' : notAfter < now ? 'expired' : 'valid'
@@ -133,6 +134,7 @@ function printServer(session: Session, server: ServerRecord, revoked: boolean): 
     stdout.write(`${[name, hosts.join(','), String(days), serialNumber, state].map(toTerminal).join('\t')}\n`)
     return
   }
+  const printer = createPrinter({ env, platform, stream: stdout })
   const left = state === 'valid' ? `${daysText(days)} left` : state
   const text = `${listText(hosts)}; ${left}; ${serialNumber}`
   if (state !== 'valid') printer.failed(name, text)

@@ -182,11 +182,16 @@ async function hookFor(
   const { environment, printer } = session
   const end = await runHook(environment, { command: exec, facts: factsOf(store, server) })
   if (hookSucceeded(end)) printer.fact('--exec', hookEndText(end))
-  else
+  else {
     writeProblem(environment.stderr, server.name, {
       code: 'ERR_HOOK',
       message: `the certificate is renewed, but the command of --exec ${hookEndText(end)}`,
     })
+    writeComplaint(
+      environment.stderr,
+      'hint: Run it by hand once it is cured: this certificate is not due again for a long time.',
+    )
+  }
   return end
 }
 

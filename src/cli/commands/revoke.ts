@@ -30,7 +30,7 @@ export async function revoke(session: Session, subject: string, flags: RevokeFla
   await confirm(session, flags, target)
   const { serialNumber } = target.entry
   if (flags.release !== true)
-    return reportRevoked(session, flags, await revokeEntry(session, flags, { store, serialNumber }))
+    return reportRevoked(session, await revokeEntry(session, flags, { store, serialNumber }))
   return reportRelease(session, flags, await release({ store, serialNumber, now: session.now }))
 }
 
@@ -49,16 +49,13 @@ async function revokeEntry(
 
 function reportRevoked(
   session: Session,
-  flags: RevokeFlags,
   { entry, trustedUntil, servers, advice }: RevokedCertificate,
 ): RevokeDocument {
   const { printer, now } = session
   const { at = now, reason = 'unspecified' } = entry.revocation ?? {}
   printer.done('Revoked', `${reason}, ${dayText(at)}`)
-  if (trustedUntil > now)
-    printer.warned('An iPad', `goes on trusting it until ${untilText(now, trustedUntil)}`)
-  for (const sentence of advice) printer.text(sentence)
-  nextList(session, flags)
+  printer.heading('What that does not do, and what helps:')
+  advice.forEach((sentence, index) => printer.step(index + 1, sentence))
   return {
     command: 'revoke',
     certificate: entryDocument(entry),
@@ -144,21 +141,15 @@ function printTarget({ printer, now }: Session, { entry, server }: Target): void
   printer.fact('until', untilText(now, notAfter))
 }
 
-async function confirm(
-  session: Session,
-  { yes, json, ...flags }: RevokeFlags,
-  { entry }: Target,
-): Promise<void> {
-  if (yes === true) return
+async function confirm(session: Session, flags: RevokeFlags, { entry }: Target): Promise<void> {
+  if (flags.yes === true) return
   const question = flags.release === true ? 'Take back the hold on it?' : 'Revoke it?'
   const terminal = standardTerminal(session.environment)
-  if (terminal === undefined || json === true) throw notConfirmed(question, entry, 'nobody can be asked here')
-  if (!(await askYesNo(terminal, question))) throw notConfirmed(question, entry, 'the answer was no')
-}
-
-function notConfirmed(question: string, { serialNumber }: StoreEntry, why: string): PKIError {
-  return new PKIError('ERR_PKI_NOT_CONFIRMED', `nothing was changed: ${why}`, {
-    details: { question },
-    hint: `orchard revoke ${serialNumber} --yes does not ask.`,
-  })
+  const refuse = (why: string): PKIError =>
+    new PKIError('ERR_PKI_NOT_CONFIRMED', `nothing was changed: ${why}`, {
+      details: { question },
+      hint: `With --yes it does not ask: orchard revoke ${entry.serialNumber}${repeatFolder(flags)} --yes`,
+    })
+  if (terminal === undefined || flags.json === true) throw refuse('nobody can be asked here')
+  if (!(await askYesNo(terminal, question))) throw refuse('the answer was no')
 }

@@ -14,7 +14,7 @@ export function addFind(program: Command, runner: Runner): void {
     )
     .argument('<WORDS...>', 'every one of these must be in the subject, the serial number or the hosts')
     .action(async (words: string[], flags: CommonFlags) => {
-      await performTo(runner, flags, async (session) =>
+      await performTo({ ...runner, wordsOnError: true }, flags, async (session) =>
         (await import('../commands/find.js')).find(session, words, flags),
       )
     })

@@ -18,7 +18,7 @@ export function addList(program: Command, runner: Runner): void {
     .option('--due <DAYS>', 'only what ends within so many days, e.g. 30d', parsePeriod)
     .option('--revoked', 'only what is revoked')
     .action(async (words: string[], flags: ListFlags) => {
-      await performTo(runner, flags, async (session) =>
+      await performTo({ ...runner, wordsOnError: true }, flags, async (session) =>
         (await import('../commands/list.js')).list(session, words, flags),
       )
     })
