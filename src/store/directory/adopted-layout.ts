@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { PKIError } from '../../base/errors.js'
+import { isPKIError, PKIError } from '../../base/errors.js'
 import { quoteText } from '../../base/quote.js'
 import type { ServerPlaces } from '../ca-store.js'
 import type { DurableFiles } from './durable-files.js'
@@ -57,10 +57,14 @@ export async function readLayout(files: DurableFiles, path: string): Promise<Lay
   return text === undefined ? layout : parseAdoptedLayout(text, layout.path)
 }
 
-/** A folder that is none, such as a file, holds no layout either: who opens the CA says so. */
+/** What is no folder, or lies below a file, holds no layout either: who opens the CA says so. */
 async function findText(files: DurableFiles, file: string): Promise<string | undefined> {
-  const folder = await files.findFacts(dirname(file))
-  return folder?.kind === 'file' ? undefined : files.findText(file, false, MOST_OCTETS)
+  try {
+    return await files.findText(file, false, MOST_OCTETS)
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_FILE') && error.details.systemCode === 'ENOTDIR') return undefined
+    throw error
+  }
 }
 
 /** Lays out an adopted CA by its parts. */
