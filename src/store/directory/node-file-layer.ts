@@ -13,6 +13,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmdirSync,
@@ -88,7 +89,7 @@ const plainFileLayer: FileLayer = {
     readable(await open(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)),
   facts: (path) => atOnce(() => factsOf(lstatSync(path, { bigint: true }))),
   realPath: (path) => realpath(path),
-  list: (folder) => readdir(folder),
+  list: async (folder) => (lstatSync(folder).size > SMALL_OCTETS ? readdir(folder) : readdirSync(folder)),
   makeFolder: (path, mode) =>
     atOnce(() => {
       mkdirSync(path, { mode: mode ?? MOST_OPEN_FOLDER })

@@ -58,23 +58,27 @@ export function placesOfPair({ first, later }: ServerHome, number: number): Serv
 /** Looks which pairs a server has. A person may have removed older ones, so no number is taken for granted. */
 export async function findPairs(files: DurableFiles, home: ServerHome): Promise<PairNumbers> {
   const { first, later } = home
-  const [certificates, keys] = await Promise.all([
-    findNumbers(files, first.certificate, later.certificate),
-    findNumbers(files, first.key, later.key),
-  ])
-  return { certificates, keys }
+  const names = new Map<string, readonly string[]>()
+  for (const folder of new Set([dirname(later.certificate), dirname(later.key)]))
+    names.set(folder, (await files.list(folder)) ?? [])
+  const numbersOf = async (part: 'certificate' | 'key'): Promise<readonly number[]> => {
+    const numbers = laterNumbers(names.get(dirname(later[part])) ?? [], later[part])
+    // Asked by its path, and not looked for among the names: some file systems take another case for the same name.
+    return (await files.findFacts(first[part])) === undefined ? numbers : [...numbers, 1]
+  }
+  return { certificates: await numbersOf('certificate'), keys: await numbersOf('key') }
 }
 
-async function findNumbers(files: DurableFiles, first: string, later: string): Promise<readonly number[]> {
-  const [facts, names] = await Promise.all([files.findFacts(first), files.list(dirname(later))])
+/** Numbers of the pairs after the first, the highest first. */
+function laterNumbers(names: readonly string[], later: string): readonly number[] {
   const extension = extname(later)
   const start = `${basename(later, extension)}-`
-  const numbers = (names ?? [])
+  return names
     .filter((name) => name.startsWith(start) && name.endsWith(extension))
     .map((name) => name.slice(start.length, -extension.length))
     .filter((digits) => /^(?:[2-9]|[1-9]\d{1,5})$/.test(digits))
     .map(Number)
-  return [...numbers, ...(facts === undefined ? [] : [1])].sort((a, b) => b - a)
+    .sort((a, b) => b - a)
 }
 
 const COMMON_NAME = /^([^.].*)\.(?:cert|key)(?:-\d+)?\.pem$/
