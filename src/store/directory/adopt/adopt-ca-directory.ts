@@ -65,7 +65,8 @@ export async function adoptCADirectory(options: AdoptCADirectoryOptions): Promis
   const servers = await findServers(foreign, { ...request, found, config, ca, index, earlier })
   const written = await write(request, { earlier, found, servers })
   const directory = await openCADirectory({ path: request.path, ...storeOptionsOf(options) })
-  return summary({ request, directory, config, found, index, servers, written })
+  const hasCRLNumber = (await foreign.kindOf(found.parts.crlNumber)) !== undefined
+  return summary({ request, directory, config, found, index, servers, written, hasCRLNumber })
 }
 
 function optional({
@@ -175,10 +176,11 @@ interface Outcome {
   readonly index: ReadIndex
   readonly servers: FoundServers
   readonly written: Written
+  readonly hasCRLNumber: boolean
 }
 
 function summary(outcome: Outcome): AdoptedCADirectory {
-  const { directory, config, found, index, servers, written } = outcome
+  const { directory, config, found, index, servers, written, hasCRLNumber } = outcome
   const { layoutPath, booksPath, changed, equalSubjectsAllowed } = written
   const policy = config?.settings.policy
   return Object.freeze({
@@ -193,6 +195,6 @@ function summary(outcome: Outcome): AdoptedCADirectory {
     entries: Object.freeze({ total: index.total, revoked: index.revoked }),
     equalSubjectsAllowed,
     servers: Object.freeze(servers.servers),
-    remarks: Object.freeze(remarksOf({ config, found, servers, equalSubjectsAllowed })),
+    remarks: Object.freeze(remarksOf({ config, found, servers, equalSubjectsAllowed, hasCRLNumber })),
   })
 }

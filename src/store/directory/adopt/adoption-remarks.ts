@@ -14,6 +14,8 @@ export interface AdoptionFacts {
   readonly servers: FoundServers
   /** Whether `unique_subject = no` was written. */
   readonly equalSubjectsAllowed: boolean
+  /** Whether there is a number for the next CRL. */
+  readonly hasCRLNumber: boolean
 }
 
 /** Entries of a list that a sentence names. */
@@ -43,12 +45,17 @@ export function remarksOf(facts: AdoptionFacts): readonly AdoptionRemark[] {
 
 type Say = (kind: AdoptionRemarkKind, text: string) => void
 
-function sayOfBooks({ equalSubjectsAllowed, found }: AdoptionFacts, say: Say): void {
+function sayOfBooks({ equalSubjectsAllowed, hasCRLNumber, found }: AdoptionFacts, say: Say): void {
+  if (!hasCRLNumber) {
+    say(
+      'no-crl-number',
+      `${quoteText(found.parts.crlNumber)} is missing: openssl ca -gencrl stops without it. orchard crl makes it.`,
+    )
+  }
   if (!equalSubjectsAllowed) return
-  const path = quoteText(`${found.parts.index}.attr`)
   say(
     'unique-subject',
-    `${path} now says unique_subject = no: with yes, openssl stops at the second certificate of one subject, and at the second without a subject.`,
+    `${quoteText(`${found.parts.index}.attr`)} now says unique_subject = no: with yes, openssl stops at the second certificate of one subject, and at the second without a subject.`,
   )
 }
 
