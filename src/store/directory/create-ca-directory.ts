@@ -94,7 +94,18 @@ export async function createCADirectory(options: CreateCADirectoryOptions): Prom
     await files.discard(temporary)
     throw error
   }
-  return openCADirectory({ path: layout.path, ...storeOptionsOf(options) })
+  const directory = await openCADirectory({ path: layout.path, ...storeOptionsOf(options) })
+  return files.warnings.length === 0 ? directory : withWarnings(directory, files.warnings)
+}
+
+function withWarnings(directory: CADirectory, warnings: readonly string[]): CADirectory {
+  return Object.freeze({
+    ...directory,
+    warnings: Object.freeze([...directory.warnings, ...warnings]),
+    get repairs() {
+      return directory.repairs
+    },
+  })
 }
 
 /** Stops before any work where a CA, or something that is none, stands in the way. */

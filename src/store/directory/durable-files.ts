@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path'
 import { toHex } from '../../base/bytes.js'
-import { quoteText } from '../../base/quote.js'
 import { decodeText } from './decode-text.js'
 import { fileError, hasNoLinks, systemCodeOf } from './file-error.js'
 import type { FileFacts, FileLayer, FileOwner, WritableFile } from './file-layer.js'
 import { nodeFileLayer } from './node-file-layer.js'
 import { readOpenedFile } from './opened-file.js'
 import type { OpenedFile } from './opened-file.js'
+import { SharedFolderSync } from './shared-folder-sync.js'
 
 /** Modes of what a CA directory holds, set explicitly so that no umask changes them. */
 export const MODE = {
@@ -55,11 +55,13 @@ export function temporaryBeside(path: string): string {
  */
 export class DurableFiles {
   readonly #layer: FileLayer
-  readonly #openToOthers = new Set<string>()
+  readonly #folders: SharedFolderSync
+  #openToOthers = false
 
   /** Works on a file layer; absent: on the disk. */
   constructor(layer: FileLayer = nodeFileLayer) {
     this.#layer = layer
+    this.#folders = new SharedFolderSync((path) => layer.syncFolder(path))
   }
 
   /** The operations that all this is made of. */
@@ -67,12 +69,12 @@ export class DurableFiles {
     return this.#layer
   }
 
-  /** What could not be kept from other users of this machine, one sentence for each folder; it grows as files are made. */
+  /** What could not be kept from other users of this machine, one sentence; known when private files are made. */
   get warnings(): readonly string[] {
-    return [...this.#openToOthers].map(
-      (folder) =>
-        `The rights to private files in ${quoteText(folder)} could not be set (icacls): other users of this machine may be able to read them.`,
-    )
+    if (!this.#openToOthers) return []
+    return [
+      'The rights to private files could not be set (icacls failed): other users of this machine may be able to read the keys. Keep them in a folder of your own profile.',
+    ]
   }
 
   /** False where permission bits mean nothing. */
@@ -99,7 +101,7 @@ export class DurableFiles {
       const temporary = temporaryBeside(spec.path)
       await this.#create({ ...spec, path: temporary })
       await this.#linkAway(temporary, spec)
-      await this.#layer.syncFolder(dirname(spec.path))
+      await this.#folders.sync(dirname(spec.path))
     })
   }
 
@@ -109,7 +111,7 @@ export class DurableFiles {
       const temporary = temporaryBeside(spec.path)
       await this.#create({ ...spec, path: temporary })
       await this.#orRemove(temporary, () => this.#layer.rename(temporary, spec.path))
-      await this.#layer.syncFolder(dirname(spec.path))
+      await this.#folders.sync(dirname(spec.path))
     })
   }
 
@@ -137,7 +139,7 @@ export class DurableFiles {
   /** Creates a folder where there is none; an existing one keeps its mode. Its name is durable. */
   async ensureFolder(path: string, mode?: number): Promise<void> {
     await wrap('create', path, async () => {
-      if (await this.#makeFolder(path, mode)) await this.#layer.syncFolder(dirname(path))
+      if (await this.#makeFolder(path, mode)) await this.#folders.sync(dirname(path))
     })
   }
 
@@ -154,13 +156,13 @@ export class DurableFiles {
   async publishFolder(from: string, to: string): Promise<void> {
     await wrap('create', to, async () => {
       await this.#layer.rename(from, to)
-      await this.#layer.syncFolder(dirname(to))
+      await this.#folders.sync(dirname(to))
     })
   }
 
   /** Makes the names in a folder durable. */
   async syncFolder(path: string): Promise<void> {
-    await wrap('write', path, () => this.#layer.syncFolder(path))
+    await wrap('write', path, () => this.#folders.sync(path))
   }
 
   /** Gives a folder to somebody. */
@@ -262,7 +264,7 @@ export class DurableFiles {
   async #keepPrivate(path: string, mode: number | undefined): Promise<void> {
     if (this.#layer.keepsModes || mode === undefined || (mode & OTHERS) !== 0) return
     await this.#layer.makePrivate(path).catch(() => {
-      this.#openToOthers.add(dirname(path))
+      this.#openToOthers = true
     })
   }
 

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { isPKIError } from '../../../src/base/errors.js'
+import { openCADirectory } from '../../../src/node.js'
 import { DurableFiles } from '../../../src/store/directory/durable-files.js'
 import { findSigningKey, keepsModesIn } from '../../../src/store/directory/safe-file.js'
 import { assertSafeFolder } from '../../../src/store/directory/safe-folder.js'
 import { fakeFileLayer } from '../../support/fake-file-layer.js'
 import type { FakeFiles, FakePlatform } from '../../support/fake-file-layer.js'
 import { refusal } from '../../support/issue.js'
-import { freshFolder } from '../../support/store.js'
+import { freshCA, freshFolder } from '../../support/store.js'
 
 const POSIX = { skip: process.platform === 'win32' && 'modes and links are a POSIX matter' }
+const ROOT_ONLY = { skip: process.getuid?.() !== 0 && 'only root gives files away' }
 const KEY = "/home/ca/private/it's ca.key.pem"
 
 describe('findSigningKey', () => {
@@ -181,6 +183,39 @@ describe('assertSafeFolder', () => {
       assertSafeFolder(files, join(folder, 'a/b/c')),
     )
     assert.equal(path, join(folder, 'a'))
+  })
+})
+
+describe('a CA directory of this disk', POSIX, () => {
+  it('opens with a warning when others can read its key, and does not sign with it', async () => {
+    const { path, keyPath } = await freshCA()
+    chmodSync(keyPath, 0o440)
+    const store = await openCADirectory({ path })
+    assert.equal(store.warnings.length, 1)
+    const { reason } = await refusal('ERR_PKI_UNSAFE_FILE', () => store.openIssuer())
+    assert.equal(reason, 'readable-by-others')
+    chmodSync(keyPath, 0o400)
+    await store.openIssuer()
+  })
+
+  it('is neither made nor opened where everybody could replace it', async () => {
+    const folder = freshFolder()
+    const path = join(folder, 'open/ca')
+    mkdirSync(join(folder, 'open'))
+    chmodSync(join(folder, 'open'), 0o777)
+    await refusal('ERR_PKI_UNSAFE_FILE', () => freshCA(path))
+    assert.deepEqual(readdirSync(join(folder, 'open')), [])
+    chmodSync(join(folder, 'open'), 0o755)
+    await freshCA(path)
+    chmodSync(join(folder, 'open'), 0o777)
+    await refusal('ERR_PKI_UNSAFE_FILE', () => openCADirectory({ path }))
+  })
+
+  it('of another user is not opened by root', ROOT_ONLY, async () => {
+    const { path } = await freshCA()
+    chownSync(path, 4321, 4321)
+    const { reason } = await refusal('ERR_PKI_UNSAFE_FILE', () => openCADirectory({ path }))
+    assert.equal(reason, 'other-owner')
   })
 })
 

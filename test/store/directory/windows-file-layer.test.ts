@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { DurableFiles, MODE } from '../../../src/store/directory/durable-files.js'
 import { fakeFileLayer } from '../../support/fake-file-layer.js'
 import { refusal } from '../../support/issue.js'
-import { systemError } from '../../support/store.js'
+import { freshCA, systemError } from '../../support/store.js'
 
 const PATH = '/home/ca/file'
 
@@ -78,7 +78,7 @@ describe('windowsFileLayer', () => {
     assert.deepEqual(files.warnings, [])
   })
 
-  it('warns once for each folder where rights cannot be set, and goes on', async () => {
+  it('warns once when rights cannot be set, and goes on', async () => {
     const layer = fakeFileLayer('win32')
     const files = new DurableFiles(layer)
     layer.programError = systemError('ENOENT')
@@ -88,6 +88,14 @@ describe('windowsFileLayer', () => {
     }
     assert.equal(files.warnings.length, 1)
     assert.equal(layer.text('/home/private/b'), 'b')
+  })
+
+  it('says with a new CA that its key may be open to others', async () => {
+    const layer = fakeFileLayer('win32')
+    assert.deepEqual((await freshCA('/home/one', layer)).warnings, [])
+    assert.equal(layer.programs.length, 3)
+    layer.programError = systemError('ENOENT')
+    assert.equal((await freshCA('/home/two', layer)).warnings.length, 1)
   })
 
   it('runs no program where permission bits do it', async () => {

@@ -21,7 +21,11 @@ export async function warningsOf(
   files: DurableFiles,
   { places, facts, owner }: KeyFacts,
 ): Promise<readonly string[]> {
-  const warnings = [...keyModeWarnings(files, places.key, facts), ...ownerWarnings(facts, owner)]
+  const warnings = [
+    ...keyModeWarnings(files, places.key, facts),
+    ...ownerWarnings(facts, owner),
+    ...files.warnings,
+  ]
   if (owner === undefined || facts.uid !== owner.uid) return Object.freeze(warnings)
   return Object.freeze([...warnings, ...(await folderWarnings(files, dirname(places.key), owner))])
 }
