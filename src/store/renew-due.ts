@@ -43,7 +43,7 @@ const LAST_INSTANT = 8.64e15
 
 /**
  * Renews every server whose certificate ends soon or has ended, one after the other, for the key that it has. The books
- * are streamed first: as long as nothing is due, no file of a server is opened. A certificate that was revoked is not
+ * are streamed first: as long as nothing in them is due, no file of a server is opened. A certificate that was revoked is not
  * renewed. The key of the CA is opened once, and only when something is due. Touches what `renew` touches.
  *
  * @returns The servers that were due; what fails for one is its `error`.
@@ -88,21 +88,24 @@ async function renewOne(task: Task, found: RenewedServer): Promise<RenewedServer
   }
 }
 
-/** The servers whose certificate in use is due, and in the books without having been revoked. */
+/**
+ * The servers whose certificate in use is due and has not been revoked. One that the books do not know is due as well:
+ * `openssl x509` enters nothing.
+ */
 async function findDue({ store, now, renewBefore, crypto }: Task): Promise<readonly RenewedServer[]> {
   const ahead = (renewBefore ?? DEFAULT_RENEW_DAYS) * DAY_MS
   const expiresBefore = new Date(Math.min(now.getTime() + ahead, LAST_INSTANT))
   let candidates: Map<string, RenewedServer> | undefined
   const due: RenewedServer[] = []
   for await (const { status, serialNumber } of store.find({ expiresBefore })) {
-    // `openssl ca -updatedb` marks what has ended, and that is due all the same.
-    if (status === 'revoked') continue
     candidates ??= await findCandidates(store, { now, renewBefore, crypto })
     const candidate = candidates.get(serialNumber)
-    if (candidate !== undefined) due.push(candidate)
+    // `openssl ca -updatedb` marks what has ended, and that is due all the same.
+    if (candidate !== undefined && status !== 'revoked') due.push(candidate)
     candidates.delete(serialNumber)
     if (candidates.size === 0) break
   }
+  due.push(...(candidates?.values() ?? []))
   return due.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

@@ -122,6 +122,23 @@ for (const { kind, open } of STORES) {
       assert.deepEqual(await names(marked), ['month', 'short'])
     })
 
+    it('takes a certificate that the books do not know, as openssl x509 makes them', async () => {
+      const store = await open()
+      await stock(store)
+      const { serialNumber } = (await findServer({ store, name: 'short' })) ?? {}
+      const forgetful: CAStore = {
+        ...store,
+        find: async function* (query) {
+          for await (const each of store.find(query)) if (each.serialNumber !== serialNumber) yield each
+        },
+      }
+      const due = await collect(renewDue({ store: forgetful, now: later(25), dryRun: true }))
+      assert.deepEqual(
+        due.map(({ name }) => name),
+        ['month', 'short'],
+      )
+    })
+
     it('throws what concerns all servers: a wrong issuer, a wrong option', async () => {
       const store = await open()
       await stock(store)
