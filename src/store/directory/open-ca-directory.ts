@@ -132,11 +132,12 @@ async function readKeyFile(
 /**
  * Refuses a folder of private keys that is a symbolic link: what is written there would lie somewhere else.
  *
+ * @returns Whether the folder is there.
  * @throws {@link PKIError} `ERR_PKI_FILE` (`ELOOP`, `ENOTDIR`).
  */
-export async function assertRealFolder(files: DurableFiles, path: string): Promise<void> {
+export async function assertRealFolder(files: DurableFiles, path: string): Promise<boolean> {
   const kind = (await files.findFacts(path))?.kind
-  if (kind === 'folder' || kind === undefined) return
+  if (kind === 'folder' || kind === undefined) return kind === 'folder'
   const systemCode = kind === 'link' ? 'ELOOP' : 'ENOTDIR'
   throw new PKIError('ERR_PKI_FILE', `${quoteText(path)} is no folder of its own (${systemCode})`, {
     details: { path, systemCode },

@@ -31,8 +31,11 @@ export async function prepareHome(
     if (first !== later) await files.ensureFolders(dirname(first.csr))
     return
   }
-  for (const folder of [dirname(ownFolder), ownFolder]) await assertRealFolder(files, folder)
-  await files.ensureFolders(dirname(ownFolder), owner === undefined ? undefined : 0o755)
-  await files.ensureFolder(ownFolder, MODE.privateFolder)
+  await assertRealFolder(files, dirname(ownFolder))
+  // To be told that a folder is there by failing to make it costs more than all the rest of this.
+  if (!(await assertRealFolder(files, ownFolder))) {
+    await files.ensureFolders(dirname(ownFolder), owner === undefined ? undefined : 0o755)
+    await files.ensureFolder(ownFolder, MODE.privateFolder)
+  }
   if (owner !== undefined) await handOver(files, ownFolder, owner)
 }
