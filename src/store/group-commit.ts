@@ -71,6 +71,7 @@ class Batch<Request, Result> {
   readonly #items: Item<Request, Result>[] = []
   #count = 0
   #preparing = 0
+  #waiting = 0
   #isCommitting = false
   #isBroken = false
   #isClosing = false
@@ -145,19 +146,27 @@ class Batch<Request, Result> {
       })
       if (read === undefined) return
       const { request } = read
-      this.#items.push({ request, index: this.#count, key: keyOf(request), state: 'waiting' })
+      const key = keyOf(request)
+      const item: Item<Request, Result> = { request, index: this.#count, key, state: 'waiting' }
+      const isFree = !this.#items.some((other) => other.key === key && other.state !== 'done')
+      this.#items.push(item)
       this.#count += 1
-      this.#prepareWaiting()
+      if (isFree) void this.#prepare(item)
+      else this.#waiting += 1
     }
   }
 
+  /** Begins what waited for another of its key. Seldom is there any, and nothing is looked through for it then. */
   #prepareWaiting(): void {
+    if (this.#waiting === 0) return
     const busy = new Set<string>()
     for (const item of this.#items) {
       if (item.state === 'failed') return
       if (item.state === 'done') continue
-      if (item.state === 'waiting' && this.#preparing < AT_ONCE && !busy.has(item.key))
+      if (item.state === 'waiting' && this.#preparing < AT_ONCE && !busy.has(item.key)) {
+        this.#waiting -= 1
         void this.#prepare(item)
+      }
       busy.add(item.key)
     }
   }
