@@ -59,7 +59,7 @@ function newPairNotes(places: ServerPlaces | undefined): readonly string[] {
   if (places === undefined) return []
   const { certificate, key } = places
   return [
-    `This server has a new key, in new files: start Jupyter with the certificate ${quoteText(certificate)} and the key ${quoteText(key)}. Until then it goes on with the old ones.`,
+    `This server has a new key, in new files: start Jupyter with the certificate ${certificate} and the key ${key}. Until then it goes on with the old ones.`,
   ]
 }
 
