@@ -39,6 +39,13 @@ export interface CADocument {
   readonly canSign: CanSignDocument
   /** File that holds the passphrase, where Orchard keeps it. */
   readonly passphrasePath?: string
+  /** The certificate that signs, where it is not the root but an intermediate below it. */
+  readonly intermediate?: {
+    /** CN of its subject. */
+    readonly commonName: string
+    /** Last instant of its validity, ISO 8601. */
+    readonly notAfter: string
+  }
 }
 
 /** A certificate of a server. */

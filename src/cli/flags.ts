@@ -42,6 +42,10 @@ export interface InitFlags extends RootFlags {
   readonly organization?: readonly string[]
   /** OU; several are allowed. */
   readonly organizationalUnit?: readonly string[]
+  /** Folder of the CA that signs this one: an intermediate. */
+  readonly intermediateOf?: string
+  /** File that holds the passphrase of that CA in its first line. */
+  readonly issuerPassphraseFile?: string
   /** emailAddress. */
   readonly email?: string
 }

@@ -15,7 +15,8 @@ import { newPassphrase } from '../passphrase/new.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import type { CAOpening } from './opening.js'
-import { rootOptions } from './root-options.js'
+import type { ParentCA } from './parent-ca.js'
+import { intermediateOptions, rootOptions } from './root-options.js'
 import type { NewRootOptions } from './root-options.js'
 
 /** What a new CA is made of. */
@@ -26,6 +27,8 @@ export interface NewCAOptions extends NewRootOptions {
   readonly mayMakePassphrase: boolean
   /** Whether the CA is opened where another run has made it meanwhile. */
   readonly mayOpen: boolean
+  /** The CA that signs it, in whose books it is entered; absent: it is a root. */
+  readonly parent?: ParentCA
 }
 
 /** A CA that was made just now, or by another run at the same time. */
@@ -48,7 +51,11 @@ export interface NewCA {
  */
 export async function createCA(session: Session, flags: InitFlags, options: NewCAOptions): Promise<NewCA> {
   remarkPublicAddresses(session, flags, options.hosts)
-  const root = rootOptions(session, flags, options)
+  const { parent } = options
+  const kind =
+    parent === undefined
+      ? { root: rootOptions(session, flags, options) }
+      : { intermediate: intermediateOptions(session, flags, { ...options, issuer: parent.issuer }) }
   const owner = await ownerOf(flags.owner)
   const given = await newPassphrase(session, flags, options.mayMakePassphrase)
   const { value: passphrase, source } = given
@@ -59,10 +66,11 @@ export async function createCA(session: Session, flags: InitFlags, options: NewC
     const directory = await createCADirectory({
       path,
       passphrase,
-      root,
+      ...kind,
       ...owner,
       beforePublish: async (made) => {
         issuer = made
+        if (parent !== undefined) await parent.enter(made)
         if (source !== 'made') return
         const kept = { fingerprint: made.fingerprint, passphrase, ...userFiles(session) }
         discard = () => discardPassphrase(kept)

@@ -9,7 +9,7 @@ import { keptUnder } from './fingerprint.js'
 
 /** A CA as data; remarks a passphrase file of it that others can read. */
 export async function describeCA(session: Session, directory: CADirectory): Promise<CADocument> {
-  const { path, rootPath, keyPath, keyEncrypted, fingerprint, root } = directory
+  const { path, rootPath, keyPath, keyEncrypted, fingerprint, root, issuerCertificate: issuer } = directory
   const passphrasePath = await findStoredPassphrase({
     fingerprint: keptUnder(directory),
     ...userFiles(session),
@@ -25,8 +25,11 @@ export async function describeCA(session: Session, directory: CADirectory): Prom
     fingerprint,
     notBefore: root.notBefore.toISOString(),
     notAfter: root.notAfter.toISOString(),
-    canSign: canSign(root.extensions.nameConstraints),
+    canSign: canSign(issuer.extensions.nameConstraints),
     ...(passphrasePath === undefined ? {} : { passphrasePath }),
+    ...(issuer === root
+      ? {}
+      : { intermediate: { commonName: commonNameOf(issuer), notAfter: issuer.notAfter.toISOString() } }),
   }
 }
 

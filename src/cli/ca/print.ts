@@ -10,6 +10,11 @@ import { shownPath } from './folder.js'
 export function printCA(session: Session, ca: CADocument, created: boolean): void {
   const { printer } = session
   printer.done('CA', `"${ca.commonName}"${created ? ', new' : ''}; until ${dayText(new Date(ca.notAfter))}`)
+  if (ca.intermediate !== undefined)
+    printer.fact(
+      'signs as',
+      `"${ca.intermediate.commonName}"; until ${dayText(new Date(ca.intermediate.notAfter))}`,
+    )
   printer.fact('folder', shownPath(session, ca.path))
   printer.fact('can ever sign', ca.canSign.words)
 }

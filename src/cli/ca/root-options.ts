@@ -1,5 +1,5 @@
 import { homeNameConstraints, isPKIError, PKIError } from '../../index.js'
-import type { CreateRootCAOptions, SubjectFields } from '../../index.js'
+import type { CreateIntermediateCAOptions, CreateRootCAOptions, Issuer, SubjectFields } from '../../index.js'
 import type { InitFlags } from '../flags.js'
 import type { Session } from '../session.js'
 import { monthText } from '../words/when.js'
@@ -27,6 +27,30 @@ export function rootOptions(
     ...keyKindOption(flags.keyKind),
     ...(options.days === undefined ? {} : { validDays: options.days }),
     ...(flags.unconstrained === true ? {} : { nameConstraints: constraintsOf(flags, options) }),
+    now: session.now,
+  }
+}
+
+/** What a new intermediate must be able to do, and who signs it. */
+export interface NewIntermediateOptions extends NewRootOptions {
+  /** The CA above it. */
+  readonly issuer: Issuer
+}
+
+/** The options of a new intermediate: it can sign what the CA above it can, or what `--permit` says of that. */
+export function intermediateOptions(
+  session: Session,
+  flags: InitFlags,
+  { issuer, hostname, days }: NewIntermediateOptions,
+): CreateIntermediateCAOptions {
+  const { permit, commonName, keyKind } = flags
+  return {
+    ...subjectOf(flags),
+    issuer,
+    commonName: commonName ?? defaultCommonName(session, hostname, ' servers'),
+    ...keyKindOption(keyKind),
+    ...(days === undefined ? {} : { validDays: days }),
+    ...(permit === undefined ? {} : { nameConstraints: { permitted: permit } }),
     now: session.now,
   }
 }
@@ -72,8 +96,8 @@ function subjectOf(flags: InitFlags): SubjectFields {
 const LONGEST_CN = 64
 
 /** `alice@homebox, Nov 2026`: two roots of one name look alike in Settings. */
-function defaultCommonName({ environment: { user }, now }: Session, hostname: string): string {
-  const suffix = `, ${monthText(now)}`
+function defaultCommonName({ environment: { user }, now }: Session, hostname: string, role = ''): string {
+  const suffix = `${role}, ${monthText(now)}`
   const who = `${user.name}@${hostname.split('.')[0] ?? ''}`
   return (
     Array.from(who)

@@ -2,6 +2,7 @@ import { PKIError } from '../../index.js'
 import { commonNameOf, describeCA } from '../ca/describe.js'
 import { createCA } from '../ca/create.js'
 import { caPath, findCA, shownPath } from '../ca/folder.js'
+import { openParent } from '../ca/parent-ca.js'
 import { printBackUp, printCA } from '../ca/print.js'
 import { checkClock } from '../check-clock.js'
 import type { InitDocument } from '../documents.js'
@@ -19,12 +20,14 @@ export async function init(session: Session, flags: InitFlags): Promise<InitDocu
   await assertNoCA(path)
   const { hostname } = await environment.machine()
   remarkSudo(session, flags)
+  const parent = await openParent(session, flags)
   const { directory } = await createCA(session, flags, {
     path,
     hosts: flags.unconstrained === true ? [] : namesOfMachine(hostname),
     hostname,
     mayMakePassphrase: false,
     mayOpen: false,
+    ...(parent === undefined ? {} : { parent }),
     ...(flags.days === undefined ? {} : { days: flags.days }),
   })
   const ca = await describeCA(session, directory)

@@ -123,7 +123,7 @@ function print(session: Session, ca: CADocument, renewed: RenewedRoot): void {
 function servingText({ now }: Session, previousNotAfter: Date): string {
   return previousNotAfter < now
     ? 'The old root has expired: a device trusts the servers again once it trusts the new one.'
-    : `All other certificates chain to both: a device that trusts the old root goes on working until ${dayText(previousNotAfter)}. Install the new one before that day.`
+    : `What it has signed chains to both: a device that trusts the old root goes on working until ${dayText(previousNotAfter)}. Install the new one before that day.`
 }
 
 function documentOf(

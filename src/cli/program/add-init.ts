@@ -18,6 +18,8 @@ export function addInit(program: Command, runner: Runner): void {
     .option('--organization <NAME>', 'O of the subject; may be repeated', collect)
     .option('--organizational-unit <NAME>', 'OU of the subject; may be repeated', collect)
     .option('--email <ADDRESS>', 'emailAddress of the subject')
+    .option('--intermediate-of <PATH>', 'folder of another CA, which signs this one; devices trust that one')
+    .option('--issuer-passphrase-file <FILE>', 'passphrase of that other CA; - is standard input')
     .action(async (flags: InitFlags) => {
       await perform(runner, flags, async (session) =>
         (await import('../commands/init.js')).init(session, flags),
