@@ -2,16 +2,21 @@ import { PKIError } from '../../base/errors.js'
 import { expectInteger, expectObject, expectRecord, expectString } from '../../base/options.js'
 import type { CADirectory } from './ca-directory.js'
 
-const STORE = ['files', 'crypto'] as const
-const CREATE = ['path', 'root', 'intermediate', 'passphrase', 'unencrypted', 'owner', 'beforePublish', ...STORE] as const
+const STORE = ['files', 'crypto', 'longestJournal'] as const
+const CREATE = [
+  'path',
+  'root',
+  'intermediate',
+  'passphrase',
+  'unencrypted',
+  'owner',
+  'beforePublish',
+  ...STORE,
+] as const
 
 /** Functions of this folder that take an options object. */
 export type StoreFunction =
-  | 'createCADirectory'
-  | 'openCADirectory'
-  | 'issuerOf'
-  | 'changePassphrase'
-  | 'renewRoot'
+  'createCADirectory' | 'openCADirectory' | 'issuerOf' | 'changePassphrase' | 'renewRoot'
 
 /** Options of each. */
 const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
@@ -24,8 +29,10 @@ const OPTIONS: Readonly<Record<StoreFunction, readonly string[]>> = {
 
 /** Takes the options of a function of this folder; a misspelt one is refused. */
 export function expectOptions(options: unknown, name: StoreFunction): void {
-  const { owner } = expectRecord(options, '', OPTIONS[name])
+  const { owner, longestJournal } = expectRecord(options, '', OPTIONS[name])
   if (owner !== undefined) expectOwner(owner)
+  if (longestJournal !== undefined)
+    expectInteger(longestJournal, 'longestJournal', { min: 0, max: Number.MAX_SAFE_INTEGER })
 }
 
 /** Highest number of a user or a group; the next one means nobody. */
