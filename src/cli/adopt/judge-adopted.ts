@@ -31,7 +31,8 @@ export async function judgeAdopted(session: Session, adopted: AdoptedCADirectory
     const answer = await judgeFile(session, {
       file: server.places.certificate,
       roots: [der],
-      hosts: [],
+      // One that names no host is held against those that it should name.
+      hosts: server.hostsFrom === 'config' ? server.hosts : [],
     })
     if (answer.kind !== 'chain') continue
     const { report } = answer

@@ -61,8 +61,8 @@ function printRoot(session: Session, adopted: AdoptedCADirectory, ca: CADocument
 
 function printServer(session: Session, { server, findings }: JudgedServer): void {
   const { printer, now } = session
-  const { name, hosts, certificate, places, key } = server
-  const refused = findings.some(({ level }) => level === 'fail')
+  const { name, hosts, hostsFrom, certificate, places, key } = server
+  const refused = findings.some(({ level }) => level === 'fail') || hostsFrom === 'nowhere'
   const print = refused ? printer.failed : printer.done
   print(
     name,
@@ -114,8 +114,11 @@ function printRenewals({ printer, now }: Session, folder: string, servers: reado
   printer.command(`orchard issue HOST${folder}`)
 }
 
-function isDue({ server: { certificate }, report }: JudgedServer, now: Date): boolean {
-  return !report.trusted || daysBetween(now, certificate.notAfter) <= DUE_DAYS
+/** A certificate to be renewed at once: refused, revoked, soon over, without hosts, or not of its key. */
+function isDue({ server, report }: JudgedServer, now: Date): boolean {
+  const { certificate, hostsFrom, key, status } = server
+  const isGood = report.trusted && hostsFrom === 'certificate' && key !== 'differs' && status !== 'revoked'
+  return !isGood || daysBetween(now, certificate.notAfter) <= DUE_DAYS
 }
 
 /** A certificate that names no host cannot say which ones its successor gets. */

@@ -28,14 +28,7 @@ export interface ConfigSearch {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-const NAMES = [
-  'openssl.cnf',
-  'ca/openssl.cnf',
-  'ca.cnf',
-  'ca/ca.cnf',
-  'openssl.conf',
-  '../openssl.cnf',
-] as const
+const NAMES = ['openssl.cnf', 'ca/openssl.cnf', 'ca.cnf', 'ca/ca.cnf', 'openssl.conf'] as const
 const INCLUDED = /\.(?:cnf|conf)$/
 
 /**
