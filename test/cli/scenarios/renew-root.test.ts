@@ -108,7 +108,7 @@ test('init --intermediate-of makes a CA below another, entered in the books of t
   assert.equal(ca.fingerprint, above.fingerprint256)
   assert.equal(new X509Certificate(readFileSync(ca.certificatePath)).fingerprint256, above.fingerprint256)
   for (const wrong of [
-    [...words, '--unconstrained'],
+    ['init', '--dir', 'other', '--intermediate-of', '.local/share/orchard', '--unconstrained'],
     ['init', '--issuer-passphrase-file', 'x', '--dir', 'other'],
   ])
     assert.equal((await run(wrong, secret)).code, 2)
