@@ -1,7 +1,7 @@
 import { floorToSecond } from '../base/time.js'
 import type { Revocation } from './ca-store.js'
 import { formatGeneralizedTime, formatIndexTime, parseIndexTime } from './index-time.js'
-import type { RevocationReason } from './revocation-reason.js'
+import type { RevocationReason } from '../issue/revocation-reason.js'
 
 /**
  * Reasons as `openssl ca` writes them behind the time of a revocation (`apps/ca.c`). It has no word for

@@ -1,6 +1,6 @@
 import type { Revocation } from '../../ca-store.js'
 import { formatRevocationField, revocationOf } from '../../revocation-field.js'
-import { REVOCATION_REASONS } from '../../revocation-reason.js'
+import { REVOCATION_REASONS } from '../../../issue/revocation-reason.js'
 import type { BookFiles } from './book-files.js'
 
 /** What was last said of one certificate. */
