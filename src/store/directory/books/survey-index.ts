@@ -1,4 +1,3 @@
-import { equalBytes } from '../../../base/bytes.js'
 import type { PKIError } from '../../../base/errors.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import {
@@ -11,11 +10,13 @@ import {
 } from '../../index-line.js'
 import type { IndexLine } from '../../index-line.js'
 import type { BookParts } from './book-parts.js'
+import { describeChanges } from './describe-changes.js'
 import { eachLine, lineNumberAt, readIndexBlocks } from './index-blocks.js'
 import type { IndexBlock } from './index-blocks.js'
 import { damagedLine, indexError, lineText, readEntries } from './index-entries.js'
 import type { OpenIndex } from './index-entries.js'
 import type { Splice } from './index-rewrite.js'
+import { isIssuedBy } from './issued-here.js'
 import type { LastChange } from './revocation-log.js'
 import { fieldAfter } from './revocation-log.js'
 
@@ -31,11 +32,17 @@ export interface IndexSurvey {
   readonly findings: readonly string[]
 }
 
-/** The last line of a file, where it has no newline. */
-interface Tail {
+/** A line and where it stands. */
+interface LinePlace {
   readonly start: number
   readonly end: number
   readonly text: string
+}
+
+/** The last line of a file, where it has no newline. */
+interface Tail extends LinePlace {
+  /** Whether zeros stand behind its text. */
+  readonly padded: boolean
 }
 
 /** What is collected while lines go by. */
@@ -47,6 +54,8 @@ interface Progress {
   readonly revoked: string[]
   readonly released: string[]
   tail: Tail | undefined
+  /** Lines with zeros in them: what was there never reached the disk. */
+  readonly holes: LinePlace[]
   /** Whether the last line was cut off and is known again. */
   completed: boolean
 }
@@ -69,6 +78,7 @@ export async function surveyIndex(
     revoked: [],
     released: [],
     tail: undefined,
+    holes: [],
     completed: false,
   }
   const file = await files.openToRead(layout.index)
@@ -87,23 +97,39 @@ export async function surveyIndex(
 
 async function surveyBlock(index: OpenIndex, block: IndexBlock, progress: Progress): Promise<void> {
   const { octets, offset, unfinished } = block
-  let damaged: number | undefined
-  let twice: number | undefined
+  let fault: (LineFault & { readonly start: number }) | undefined
   eachLine(octets, (start, end) => {
-    if (damaged !== undefined || twice !== undefined) return
-    const text = lineText(octets, start, end)
-    if (unfinished && end === octets.length) {
-      progress.tail = { start: offset + start, end: offset + end, text }
-      return
-    }
-    if (text === '' || text === '\r' || text.startsWith('#')) return
-    const line = parseIndexLine(text)
-    if (line === undefined) damaged = offset + start
-    else if (!surveyLine(line, { start: offset + start, end: offset + end, text }, { progress, index }))
-      twice = offset + start
+    if (fault !== undefined) return
+    const place = { start: offset + start, end: offset + end, text: lineText(octets, start, end) }
+    const isTail = unfinished && end === octets.length
+    const found = isTail ? surveyTail(place, progress) : surveyText(place, { progress, index })
+    if (found !== undefined) fault = { ...found, start: place.start }
   })
-  if (damaged !== undefined) throw await damagedLine(index, damaged)
-  if (twice !== undefined) throw await secondLine(index, twice)
+  if (fault === undefined) return
+  throw fault.twice ? await secondLine(index, fault.start) : await damagedLine(index, fault.start)
+}
+
+/** What is wrong with a line. */
+interface LineFault {
+  /** Whether an earlier one has its serial number; otherwise it is no line. */
+  readonly twice: boolean
+}
+
+/** Some file systems make a file longer before its contents are there: zeros are what was never written. */
+function surveyTail({ start, end, text }: LinePlace, progress: Progress): LineFault | undefined {
+  const written = text.replace(/\0+$/, '')
+  progress.tail = { start, end, text: written, padded: written !== text }
+  return undefined
+}
+
+function surveyText(place: LinePlace, surveyed: Surveyed): LineFault | undefined {
+  const { text } = place
+  if (text === '' || text === '\r' || text.startsWith('#')) return undefined
+  const line = parseIndexLine(text)
+  if (line !== undefined) return surveyLine(line, place, surveyed) ? undefined : { twice: true }
+  if (!text.includes('\0')) return { twice: false }
+  surveyHole(place, surveyed.progress)
+  return undefined
 }
 
 interface Surveyed {
@@ -111,8 +137,14 @@ interface Surveyed {
   readonly index: OpenIndex
 }
 
+/** A line of which a part is zeros goes; what it said comes back from `newcerts/`, or {@link explain} refuses. */
+function surveyHole(hole: LinePlace, { holes, splices }: Progress): void {
+  holes.push(hole)
+  splices.push({ start: hole.start, end: hole.end + 1, text: '' })
+}
+
 /** False when a certificate of `newcerts/` has a second line. */
-function surveyLine(line: IndexLine, place: Tail, { progress, index }: Surveyed): boolean {
+function surveyLine(line: IndexLine, place: LinePlace, { progress, index }: Surveyed): boolean {
   const serial = normalSerial(line.serial)
   if (progress.missing.delete(serial)) progress.seen.add(serial)
   else if (progress.seen.has(serial)) return false
@@ -150,17 +182,21 @@ async function keepTail(
 ): Promise<boolean> {
   const line = parseIndexLine(tail.text)
   if (line === undefined || entryOfIndexLine(line) === undefined) return false
-  const certificate = await parts.newCertificates.find(line.serial)
-  const whole = certificate === undefined ? line : { ...line, subject: indexLineOf(certificate).subject }
-  const isCut = whole.subject !== line.subject && whole.subject.startsWith(line.subject)
+  const whole = { ...line, subject: await wholeSubject(parts, line) }
   const before = progress.splices.length
-  if (!surveyLine(isCut ? whole : line, tail, { progress, index })) throw await secondLine(index, tail.start)
-  if (!isCut) return true
-  progress.completed = true
-  if (progress.splices.length === before) {
+  if (!surveyLine(whole, tail, { progress, index })) throw await secondLine(index, tail.start)
+  progress.completed = tail.padded || whole.subject !== line.subject
+  if (progress.completed && progress.splices.length === before) {
     progress.splices.push({ start: tail.start, end: tail.end, text: writeIndexLine(whole) })
   }
   return true
+}
+
+/** The subject of a line, or all of it where the line has its beginning. */
+async function wholeSubject({ newCertificates }: BookParts, { serial, subject }: IndexLine): Promise<string> {
+  const certificate = await newCertificates.find(serial)
+  const whole = certificate === undefined ? subject : indexLineOf(certificate).subject
+  return whole.startsWith(subject) ? whole : subject
 }
 
 async function secondLine({ file, path }: OpenIndex, offset: number): Promise<PKIError> {
@@ -175,8 +211,7 @@ async function readMissing(
   const found: CertificateRecord[] = []
   for (const serial of serials) {
     const certificate = await newCertificates.find(serial)
-    if (certificate !== undefined && equalBytes(certificate.issuer.der, issuer.subject.der))
-      found.push(certificate)
+    if (certificate !== undefined && (await isIssuedBy(certificate, issuer))) found.push(certificate)
   }
   return found.sort((one, other) => one.notBefore.getTime() - other.notBefore.getTime())
 }
@@ -221,50 +256,49 @@ interface Outcome {
   readonly cut: Tail | undefined
 }
 
-async function conclude(
-  index: OpenIndex,
-  { splices, revoked, released, tail, completed }: Progress,
-  { lines, certificates, cut }: Outcome,
-): Promise<IndexSurvey> {
-  if (cut !== undefined) {
-    const begun = cut.text.replace(/\0+$/, '')
-    if (begun !== '' && !lines.some((line) => line.startsWith(begun)))
-      throw await damagedLine(index, cut.start)
-    splices.push({ start: cut.start, end: cut.end, text: '' })
-  }
-  const cutSerial = lines.find((line) => cut !== undefined && line.startsWith(cut.text.replace(/\0+$/, '')))
-  const added = certificates.map(indexSerialOf).filter((_, at) => lines[at] !== cutSerial)
+async function conclude(index: OpenIndex, progress: Progress, outcome: Outcome): Promise<IndexSurvey> {
+  const { splices, revoked, released, tail, completed, holes } = progress
+  const { lines, certificates, cut } = outcome
+  await explain(index, cut === undefined ? holes : [...holes, cut], outcome)
+  if (cut !== undefined) splices.push({ start: cut.start, end: cut.end, text: '' })
+  const cutSerial = cut === undefined ? undefined : serialOfPiece(cut.text, outcome)
+  const added = certificates.map(indexSerialOf).filter((serial) => serial !== cutSerial)
   const unfinished = tail !== undefined && cut === undefined
   const mended = [
     ...(completed || cut !== undefined
       ? ['The last line of index.txt had been cut off; it is whole again.']
       : []),
+    ...(holes.length > 0 ? ['index.txt had zeros where the machine went down while it was written.'] : []),
     ...(unfinished ? ['The last line of index.txt had no end; it has one now.'] : []),
   ]
-  return { splices, lines, unfinished, findings: [...mended, ...describe({ added, revoked, released })] }
+  return {
+    splices,
+    lines,
+    unfinished,
+    findings: [...mended, ...describeChanges({ added, revoked, released })],
+  }
 }
 
-function describe({
-  added,
-  revoked,
-  released,
-}: Readonly<Record<'added' | 'revoked' | 'released', readonly string[]>>): readonly string[] {
-  const found = [
-    { serials: added, say: (what: string) => `index.txt lacked ${what}; entered again from newcerts/.` },
-    {
-      serials: revoked,
-      say: (what: string) => `index.txt had lost the revocation of ${what}; entered again.`,
-    },
-    { serials: released, say: (what: string) => `index.txt had lost the release of ${what}; entered again.` },
-  ]
-  return found.filter(({ serials }) => serials.length > 0).map(({ serials, say }) => say(listed(serials)))
+/**
+ * Makes sure that nothing is taken away but what comes back with the lines that are added.
+ *
+ * @throws PKIError `ERR_PKI_INDEX` at the first damaged line that says something else.
+ */
+async function explain(index: OpenIndex, damaged: readonly LinePlace[], outcome: Outcome): Promise<void> {
+  for (const { start, text } of damaged) {
+    const pieces = text.split('\0').filter((piece) => piece !== '' && piece !== '\r')
+    if (!pieces.every((piece) => serialOfPiece(piece, outcome) !== undefined))
+      throw await damagedLine(index, start)
+  }
 }
 
-const MOST_LISTED = 3
-
-function listed(serials: readonly string[]): string {
-  const shown = serials.slice(0, MOST_LISTED).join(', ')
-  const rest = serials.length - MOST_LISTED
-  const what = serials.length === 1 ? 'certificate' : `${String(serials.length)} certificates:`
-  return rest > 0 ? `${what} ${shown} and ${String(rest)} more` : `${what} ${shown}`
+/** The certificate whose line a piece of a line is from: as it was entered, or as it is now. */
+function serialOfPiece(text: string, { lines, certificates }: Outcome): string | undefined {
+  const piece = text.replace(/\0+$/, '')
+  if (piece === '') return undefined
+  const found = certificates.find(
+    (certificate, at) =>
+      lines[at]?.includes(piece) === true || writeIndexLine(indexLineOf(certificate)).includes(piece),
+  )
+  return found === undefined ? undefined : indexSerialOf(found)
 }
