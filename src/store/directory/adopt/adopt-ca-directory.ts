@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { expectArray, expectObject, expectRecord } from '../../../base/options.js'
 import type { PassphraseSource } from '../../ca-store.js'
 import { ADOPTED_LAYOUT_FILE, adoptedLayoutOf, formatAdoptedLayout, readLayout } from '../adopted-layout.js'
@@ -13,6 +13,7 @@ import { commonPathsOf, layoutOf } from '../layout.js'
 import type { Layout } from '../layout.js'
 import { nodeFileLayer } from '../node-file-layer.js'
 import { openCADirectory } from '../open-ca-directory.js'
+import { assertSafeFolder } from '../safe-folder.js'
 import { remarksOf } from './adoption-remarks.js'
 import { findCA, findCABelow } from './find-ca.js'
 import type { FoundCA } from './find-ca.js'
@@ -52,17 +53,28 @@ const OPTIONS = ['path', 'passphrase', 'config', 'folders', 'env', 'files', 'cry
  *
  * @throws {@link PKIError} `ERR_PKI_DIRECTORY` when there is no CA, or not a whole one; `ERR_PKI_CONFIG` for a
  * configuration that cannot be followed; `ERR_PKI_INDEX` for a damaged list; `ERR_PKI_KEY_MISMATCH` when key and
- * certificate do not belong together; `ERR_PKI_PASSPHRASE`; `ERR_PKI_FILE`; and the codes of `loadIssuer` for a CA that
- * cannot sign.
+ * certificate do not belong together; `ERR_PKI_PASSPHRASE`; `ERR_PKI_UNSAFE_FILE` for a folder in which others could put
+ * another CA; `ERR_PKI_FILE`; and the codes of `loadIssuer` for a CA that cannot sign.
  */
 export async function adoptCADirectory(options: AdoptCADirectoryOptions): Promise<AdoptedCADirectory> {
   const request = readOptions(options)
   const { layer, files, foreign } = request
+  await assertSafeFolder(files, request.path)
   const earlier = await readLayout(files, request.path)
-  const { config, found } = await locate(request, earlier)
-  const ca = await openFoundCA(foreign, { parts: found.parts, ...optional(options) })
+  const { config, found: place } = await locate(request, earlier)
+  await assertSafeFolder(files, dirname(place.parts.caKey))
+  const opened = await openFoundCA(foreign, { parts: place.parts, ...optional(options) })
+  const found = { ...place, parts: { ...place.parts, root: opened.path } }
   const index = await readIndex(layer, found.parts.index)
-  const servers = await findServers(foreign, { ...request, found, config, ca, index, earlier })
+  const servers = await findServers(foreign, {
+    ...request,
+    found,
+    config,
+    ca: opened.certificate,
+    index,
+    earlier,
+    crypto: options.crypto,
+  })
   const written = await write(request, { earlier, found, servers })
   const directory = await openCADirectory({ path: request.path, ...storeOptionsOf(options) })
   const hasCRLNumber = (await foreign.kindOf(found.parts.crlNumber)) !== undefined

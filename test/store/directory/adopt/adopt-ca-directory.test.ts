@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
+import { issue } from '../../../../src/index.js'
 import { adoptCADirectory, isPKIError } from '../../../../src/node.js'
 import type { AdoptCADirectoryOptions, AdoptedCADirectory } from '../../../../src/node.js'
 import { HOSTILE_STRINGS } from '../../../support/hostile-strings.js'
@@ -188,9 +189,9 @@ describe('adoptCADirectory', SKIP, () => {
       assert.ok(!existsSync(join(original, 'orchard.json')))
     })
 
-    it('only where there is one', async () => {
+    it('only where there is one: not in a folder beside it', async () => {
       const folder = freshFolder()
-      for (const path of [folder, join(folder, 'none')]) {
+      for (const path of [folder, join(folder, 'none'), join(tutorial(), 'jupyter')]) {
         await assert.rejects(adopt(path), (error) => {
           assert.ok(isPKIError(error, 'ERR_PKI_DIRECTORY'))
           assert.equal(error.details.reason, 'absent')
@@ -321,6 +322,43 @@ describe('adoptCADirectory', SKIP, () => {
       assert.equal(adopted.equalSubjectsAllowed, value !== expected)
     })
   }
+
+  it('takes an intermediate once its root stands behind it, and issues chains that lead there', async () => {
+    const [above, folder] = [join(freshFolder(), 'above'), join(freshFolder(), 'below')]
+    for (const each of [above, folder]) {
+      mkdirSync(each)
+      await makeTutorialCA({ folder: each, policy: 'anything' })
+    }
+    const section =
+      'basicConstraints = critical, CA:true, pathlen:0\nkeyUsage = critical, cRLSign, keyCertSign'
+    appendFileSync(join(above, 'openssl.cnf'), `\n[ v3_below ]\n${section}\nsubjectKeyIdentifier = hash\n`)
+    const [own, root] = [join(folder, 'ca/certs/ca.cert.pem'), join(above, 'ca/certs/ca.cert.pem')]
+    const request = ['-key', join(folder, 'ca/private/ca.key.pem'), '-subj', '/CN=Below', '-out', 'r']
+    await mustRun('openssl', ['req', '-config', 'openssl.cnf', '-new', ...request], { cwd: above })
+    rmSync(own)
+    const signing = ['-batch', '-config', 'openssl.cnf', '-extensions', 'v3_below', '-notext', '-in', 'r']
+    await mustRun('openssl', ['ca', ...signing, '-out', own], { cwd: above })
+    await assert.rejects(adopt(folder), {
+      code: 'ERR_PKI_DIRECTORY',
+      details: { path: own, reason: 'incomplete' },
+    })
+    const chain = join(folder, 'ca/certs/ca-chain.cert.pem')
+    writeFileSync(chain, readFileSync(own, 'utf8') + readFileSync(root, 'utf8'))
+    const { directory } = await adopt(folder)
+    assert.equal(directory.rootPEM, readFileSync(root, 'utf8'))
+    const { chainPEM } = await issue({ store: directory, hosts: ['homebox.local'] })
+    const file = join(folder, 'chain')
+    writeFileSync(file, chainPEM)
+    await mustRun('openssl', ['verify', '-CAfile', root, '-untrusted', file, file])
+    assert.equal((await adopt(folder)).outcome, 'unchanged')
+  })
+
+  it('is refused where everybody could put another CA', { skip: process.platform === 'win32' }, async () => {
+    const folder = tutorial()
+    chmodSync(folder, 0o777)
+    await assert.rejects(adopt(folder), { code: 'ERR_PKI_UNSAFE_FILE' })
+    assert.ok(!existsSync(join(folder, 'orchard.json')))
+  })
 
   describe('finds servers', () => {
     it('in ~/.ssh where the CA lies elsewhere, and in folders that are given', async () => {
