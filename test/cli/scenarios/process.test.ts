@@ -81,4 +81,28 @@ describe('orchard as a process', { skip: process.platform === 'win32' ? 'needs s
     assert.match(stderr, /ERR_PKI_PASSPHRASE/)
     assert.doesNotMatch(stderr, /wrong"/)
   })
+
+  test('what the command of --exec leaves running is not waited for, and what it prints goes to standard error', () => {
+    const { status, stdout } = sh(
+      'orchard renew jupyter --dir open --exec \'sleep 120 & echo started $!\' 2> err > out; echo "ended $?"; cat err out',
+    )
+    const [, pid = '0'] = /^started (\d+)$/m.exec(stdout) ?? []
+    assert.ok(process.kill(Number(pid)), 'it runs on')
+    assert.equal(status, 0)
+    assert.match(stdout, /^ended 0\nstarted \d+\n✔ jupyter/)
+  })
+
+  test('the command of --exec has no standard input, also where this process has one', () => {
+    const { stdout } = sh(
+      "echo typed | orchard renew jupyter --dir open --exec 'cat; echo read' 2>&1 >/dev/null",
+    )
+    assert.equal(stdout, 'read\n')
+  })
+
+  test('a reader that has had enough of list --all is no error', () => {
+    const { status, stdout, stderr } = sh('orchard list --all --dir open | head -n 1')
+    assert.equal(status, 0)
+    assert.equal(stderr, '')
+    assert.equal(stdout.split('\n').length, 2)
+  })
 })

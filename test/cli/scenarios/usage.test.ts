@@ -44,6 +44,11 @@ for (const words of [
   ['issue', '--help'],
   ['request', '--help'],
   ['sign', '--help'],
+  ['renew', '--help'],
+  ['revoke', '--help'],
+  ['crl', '--help'],
+  ['list', '--help'],
+  ['find', '--help'],
   ['show', '--help'],
   ['check', '--help'],
 ] as const) {
@@ -56,7 +61,7 @@ for (const words of [
 }
 
 test('no option of any command takes a passphrase: what is typed there is seen by everybody', async () => {
-  for (const command of ['up', 'init', 'issue', 'request', 'sign', 'show', 'check']) {
+  for (const command of ['up', 'init', 'issue', 'request', 'sign', 'renew', 'crl', 'show', 'check']) {
     const { stdout } = await box.run([command, '--help'])
     assert.doesNotMatch(stdout, /--pass(?!phrase-file)/)
   }
