@@ -4,7 +4,6 @@ import {
   chmodSync,
   closeSync,
   constants,
-  existsSync,
   fchmodSync,
   fchownSync,
   fstatSync,
@@ -81,7 +80,7 @@ const plainFileLayer: FileLayer = {
   create: (path) => atOnce(() => writable(openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600))),
   openToAppend: (path) => atOnce(() => writable(openSync(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK))),
   read: async (path, follow, most) => {
-    if (!existsSync(path) && lstatSync(path, { throwIfNoEntry: false }) === undefined) throw ABSENT
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) throw ABSENT
     // A pipe would hold up this thread for as long as nobody writes into it.
     if (follow && !statSync(path).isFile()) return readSlowly(path, most)
     const descriptor = openSync(path, follow ? O_RDONLY : O_RDONLY | O_NOFOLLOW | O_NONBLOCK)

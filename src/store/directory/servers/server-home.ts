@@ -3,6 +3,7 @@ import type { ServerPlaces } from '../../ca-store.js'
 import type { DurableFiles } from '../durable-files.js'
 import type { Layout } from '../layout.js'
 import { commonPathsOf } from '../layout.js'
+import { RememberedFolders } from './remembered-folders.js'
 
 /** What the files of a server are called in a folder of its own. */
 export const OWN_FILES = { certificate: 'fullchain.pem', key: 'key.pem', csr: 'request.pem' } as const
@@ -56,11 +57,17 @@ export function placesOfPair({ first, later }: ServerHome, number: number): Serv
 }
 
 /** Looks which pairs a server has. A person may have removed older ones, so no number is taken for granted. */
-export async function findPairs(files: DurableFiles, home: ServerHome): Promise<PairNumbers> {
-  const { first, later } = home
+export async function findPairs(
+  files: DurableFiles,
+  folders: RememberedFolders,
+  { ownFolder, first, later }: ServerHome,
+): Promise<PairNumbers> {
   const names = new Map<string, readonly string[]>()
-  for (const folder of new Set([dirname(later.certificate), dirname(later.key)]))
-    names.set(folder, (await files.list(folder)) ?? [])
+  for (const folder of new Set([dirname(later.certificate), dirname(later.key)])) {
+    // One of its own is looked at a few times only, and there may be very many of them.
+    const found = ownFolder === undefined ? await folders.list(folder) : await files.list(folder)
+    names.set(folder, found ?? [])
+  }
   const numbersOf = async (part: 'certificate' | 'key'): Promise<readonly number[]> => {
     const numbers = laterNumbers(names.get(dirname(later[part])) ?? [], later[part])
     // Asked by its path, and not looked for among the names: some file systems take another case for the same name.
@@ -108,6 +115,6 @@ export async function findServerNames(files: DurableFiles, layout: Layout): Prom
 /** A file where a folder should be is no server. */
 async function hasAny(files: DurableFiles, home: ServerHome): Promise<boolean> {
   if (home.ownFolder !== undefined && (await files.findFacts(home.ownFolder))?.kind !== 'folder') return false
-  const { certificates, keys } = await findPairs(files, home)
+  const { certificates, keys } = await findPairs(files, new RememberedFolders(files), home)
   return certificates.length > 0 || keys.length > 0
 }

@@ -20,6 +20,7 @@ import { assertRealFolder } from '../open-ca-directory.js'
 import { prepareHome } from './prepare-home.js'
 import { commonHomeOf, findPairs, findServerNames, ownHomeOf, placesOfPair } from './server-home.js'
 import type { PairNumbers, ServerHome } from './server-home.js'
+import { RememberedFolders } from './remembered-folders.js'
 import { warningsOf } from './server-warnings.js'
 
 /** The files of the servers of a CA directory. */
@@ -47,10 +48,12 @@ export function openServerShelf(files: DurableFiles, layout: Layout): ServerShel
 class Shelf {
   readonly #files: DurableFiles
   readonly #layout: Layout
+  readonly #folders: RememberedFolders
 
   constructor(files: DurableFiles, layout: Layout) {
     this.#files = files
     this.#layout = layout
+    this.#folders = new RememberedFolders(files)
   }
 
   async findServer(name: string, lookup: ServerLookup = {}): Promise<StoredServer | undefined> {
@@ -137,7 +140,7 @@ class Shelf {
     for (const home of [ownHomeOf(this.#layout, name), commonHomeOf(this.#layout, name)]) {
       const isThere =
         home.ownFolder === undefined || (await this.#files.findFacts(home.ownFolder))?.kind === 'folder'
-      const pairs = isThere ? await findPairs(this.#files, home) : undefined
+      const pairs = isThere ? await findPairs(this.#files, this.#folders, home) : undefined
       if (pairs !== undefined && pairs.certificates.length + pairs.keys.length > 0) return { home, pairs }
     }
     return undefined
