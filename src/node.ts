@@ -81,7 +81,11 @@ export type {
   OpenKeyFacts,
 } from './store/directory/change-passphrase.js'
 export { createCADirectory } from './store/directory/create-ca-directory.js'
-export type { CreateCADirectoryOptions, KeyProtection, NewCAKind } from './store/directory/create-ca-directory.js'
+export type {
+  CreateCADirectoryOptions,
+  KeyProtection,
+  NewCAKind,
+} from './store/directory/create-ca-directory.js'
 export type { FileFacts, FileKind, FileLayer, FileOwner, WritableFile } from './store/directory/file-layer.js'
 export { issuerOf } from './store/directory/issuer-of.js'
 export type { IssuerOfOptions } from './store/directory/issuer-of.js'

@@ -87,8 +87,19 @@ function printServer(session: Session, { server, findings }: JudgedServer): void
 function printNext(session: Session, adopted: AdoptedCADirectory, judged: JudgedCA): void {
   const { printer } = session
   printer.heading('What to do next:')
-  if (judged.root.trusted) printRenewals(session, folderWords(adopted), judged.servers)
+  const folder = folderWords(adopted)
+  const refusals = judged.root.findings.filter(({ level }) => level === 'fail')
+  if (refusals.length === 0) printRenewals(session, folder, judged.servers)
+  else if (refusals.every(({ code }) => code === 'apple/within-validity')) printRenewedRoot(session, folder)
   else printNewRoot(session)
+}
+
+/** A root whose only fault is its dates can keep its key and its name. */
+function printRenewedRoot({ printer }: Session, folder: string): void {
+  printer.text(
+    'The root is out of its dates. Renewed, it keeps its key and its name; devices must trust the new one:',
+  )
+  printer.command(`orchard renew --root${folder}`)
 }
 
 function printNewRoot({ printer }: Session): void {

@@ -358,6 +358,15 @@ describe('orchard adopt says of the tutorial’s mistakes', SKIP, () => {
     assert.match(words, /orchard renew ssl --dir \S+ The certificate goes to the same file and keeps its key/)
   })
 
+  it('that a root out of its dates is renewed, and not made anew', async () => {
+    const made = await tutorial({}, {})
+    const clock = new Date(Date.now() + 21 * 365 * 86_400_000)
+    const words = flat((await made.run(['adopt', '.ssh'], { clock })).stdout)
+    assert.match(words, /✘ root expired on .*\(apple\/within-validity/)
+    assert.match(words, /orchard renew --root --dir/)
+    assert.doesNotMatch(words, /orchard up HOST --dir NEW-FOLDER/)
+  })
+
   it('that SHA-1 in a server’s certificate is refused, and in the root is looked at by nobody', async () => {
     const made = await tutorial({ rootArguments: ['-sha1'] }, { arguments: ['-md', 'sha1'] })
     const words = flat((await made.run(['adopt', '.ssh'])).stdout)

@@ -61,9 +61,11 @@ function copyNode(node: DiskNode): DiskNode {
 /** Inode of a path; `undefined` where there is nothing, or a file where a folder should be. */
 export function findInode({ nodes }: DiskImage, path: string): number | undefined {
   let inode: number | undefined = ROOT_INODE
-  for (const name of path.split('/')) {
-    if (name === '') continue
-    inode = inode === undefined ? undefined : nodes.get(inode)?.entries.get(name)
+  for (let start = 1; start < path.length && inode !== undefined;) {
+    const slash = path.indexOf('/', start)
+    const end = slash < 0 ? path.length : slash
+    inode = nodes.get(inode)?.entries.get(path.slice(start, end))
+    start = end + 1
   }
   return inode
 }

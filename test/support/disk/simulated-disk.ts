@@ -5,7 +5,6 @@ import type {
   ReadableFile,
   WritableFile,
 } from '../../../src/store/directory/file-layer.js'
-import { systemError } from '../store.js'
 import { copyImage, emptyImage, findInode } from './disk-image.js'
 import type { DiskImage, DiskNode } from './disk-image.js'
 import { applyOperation } from './disk-operation.js'
@@ -286,4 +285,13 @@ function callersNow(): readonly string[] {
     const found = FRAME.exec(line)
     return found?.[1] === undefined ? [] : [`${found[2] ?? ''} ${found[1]}`]
   })
+}
+
+/** An error as `node:fs` throws it, without the trace of its stack: nobody reads these. */
+function systemError(code: string): Error {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  const error = Object.assign(new Error(code), { code })
+  Error.stackTraceLimit = before
+  return error
 }

@@ -1,0 +1,130 @@
+import type { EntryStatus } from '../../../src/store/ca-store.js'
+import type { SimulatedDisk } from './simulated-disk.js'
+
+/** What a step hands out: what nothing may take back from then on. */
+export interface HandedOut {
+  /** The CA is there. */
+  readonly created?: boolean
+  /** Certificates, DER in hexadecimal by serial number. */
+  readonly certificates?: ReadonlyMap<string, string>
+  /** What the books say of certificates now, by serial number. */
+  readonly statuses?: ReadonlyMap<string, EntryStatus>
+  /** Serial numbers of the certificates in use, by server. */
+  readonly servers?: ReadonlyMap<string, string>
+  /** A cRLNumber that was given away and kept in a CRL. */
+  readonly crlNumber?: bigint
+}
+
+/** One step of a script, and which operations of the disk it took. */
+interface Step {
+  readonly what: string
+  readonly begin: number
+  readonly end: number
+  readonly result: HandedOut
+}
+
+/** What must be found after a crash, and what may. */
+export interface Expectation {
+  /** Whether the CA must be there. */
+  readonly created: boolean
+  /** Certificates that must be there, DER in hexadecimal by serial number. */
+  readonly certificates: ReadonlyMap<string, string>
+  /** What the books may say, by serial number. */
+  readonly statuses: ReadonlyMap<string, ReadonlySet<EntryStatus>>
+  /** Certificates that may be in use, by server. */
+  readonly servers: ReadonlyMap<string, ServerExpectation>
+  /** The greatest cRLNumber that was given away; 0: none. */
+  readonly crlNumber: bigint
+}
+
+/** What may be found of a server. */
+export interface ServerExpectation {
+  /** Serial numbers, one of which its certificate has. */
+  readonly serials: ReadonlySet<string>
+  /** Whether a step was going on that changes it: then it may also have a certificate that nobody has seen. */
+  readonly changing: boolean
+  /** Whether it must have a certificate. */
+  readonly served: boolean
+}
+
+/** Writes down what a script was promised, and at which place of the log of the disk. */
+export class Ledger {
+  readonly #disk: SimulatedDisk
+  readonly #steps: Step[] = []
+
+  /** Begins to write down what happens on a disk. */
+  constructor(disk: SimulatedDisk) {
+    this.#disk = disk
+  }
+
+  /** What was promised, in words. */
+  get steps(): readonly string[] {
+    return this.#steps.map(({ what, begin, end }) => `${begin}-${end} ${what}`)
+  }
+
+  /** Where the log is now. */
+  get place(): number {
+    return this.#disk.log.length
+  }
+
+  /** Does a step, and writes down what it handed out. */
+  async step<Result>(
+    what: string,
+    action: () => Promise<Result>,
+    handsOut: (result: Result) => HandedOut,
+  ): Promise<Result> {
+    const begin = this.place
+    const result = await action()
+    this.note(what, begin, handsOut(result))
+    return result
+  }
+
+  /** Writes down what has been handed out now by something that began at a place of the log. */
+  note(what: string, begin: number, result: HandedOut): void {
+    this.#steps.push({ what, begin, end: this.place, result })
+  }
+
+  /** What must be found after a crash behind so many operations. */
+  expectationAt(place: number): Expectation {
+    const done = this.#steps.filter(({ end }) => end <= place).map(({ result }) => result)
+    const going = this.#steps
+      .filter(({ begin, end }) => begin <= place && place < end)
+      .map(({ result }) => result)
+    return {
+      created: done.some(({ created }) => created === true),
+      certificates: new Map(done.flatMap(({ certificates }) => [...(certificates ?? [])])),
+      statuses: statusesOf(done, going),
+      servers: serversOf(done, going),
+      crlNumber: done.reduce((most, { crlNumber = 0n }) => (crlNumber > most ? crlNumber : most), 0n),
+    }
+  }
+}
+
+function statusesOf(
+  done: readonly HandedOut[],
+  going: readonly HandedOut[],
+): ReadonlyMap<string, ReadonlySet<EntryStatus>> {
+  const found = new Map<string, Set<EntryStatus>>()
+  for (const { statuses } of done)
+    for (const [serial, status] of statuses ?? []) found.set(serial, new Set([status]))
+  for (const { statuses } of going)
+    for (const [serial, status] of statuses ?? []) found.get(serial)?.add(status)
+  return found
+}
+
+function serversOf(
+  done: readonly HandedOut[],
+  going: readonly HandedOut[],
+): ReadonlyMap<string, ServerExpectation> {
+  const found = new Map<string, ServerExpectation>()
+  for (const { servers } of done)
+    for (const [name, serial] of servers ?? [])
+      found.set(name, { serials: new Set([serial]), changing: false, served: true })
+  for (const { servers } of going)
+    for (const [name, serial] of servers ?? []) {
+      const before = found.get(name)
+      const serials = new Set([...(before?.serials ?? []), serial])
+      found.set(name, { serials, changing: true, served: before?.served ?? false })
+    }
+  return found
+}
