@@ -86,7 +86,14 @@ export type {
   KeyProtection,
   NewCAKind,
 } from './store/directory/create-ca-directory.js'
-export type { FileFacts, FileKind, FileLayer, FileOwner, WritableFile } from './store/directory/file-layer.js'
+export type {
+  FileFacts,
+  FileKind,
+  FileLayer,
+  FileOwner,
+  ReadableFile,
+  WritableFile,
+} from './store/directory/file-layer.js'
 export { issuerOf } from './store/directory/issuer-of.js'
 export type { IssuerOfOptions } from './store/directory/issuer-of.js'
 export { recallPassphrase } from './store/directory/kept-passphrase.js'
