@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { decodeText } from '../decode-text.js'
 import { systemCodeOf, fileError } from '../file-error.js'
 import type { FileKind, FileLayer } from '../file-layer.js'
 
@@ -48,19 +49,11 @@ export function foreignFilesOf(layer: FileLayer): ForeignFiles {
     find,
     findText: async (path) => {
       const bytes = await find(path)
-      return bytes === undefined ? undefined : textOf(bytes)
+      return bytes === undefined ? undefined : decodeText(bytes)
     },
     list: async (folder) => {
       const names = await orNothing(folder, () => layer.list(folder))
       return [...(names ?? [])].sort().map((name) => join(folder, name))
     },
   }
-}
-
-/** UTF-16, as PowerShell and Notepad save it, shows by its byte order mark or by a zero in the first two octets. */
-export function textOf(bytes: Uint8Array): string {
-  const [first, second] = bytes
-  const little = (first === 0xff && second === 0xfe) || (second === 0 && first !== 0)
-  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
-  return new TextDecoder(little ? 'utf-16le' : big ? 'utf-16be' : 'utf-8').decode(bytes)
 }

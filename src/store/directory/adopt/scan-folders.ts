@@ -6,7 +6,7 @@ import { readAnyPrivateKey } from '../../../keys/node/read-private-key.js'
 import { readCertificate } from '../../../x509/read/certificate.js'
 import { readCSR } from '../../../x509/read/csr.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
-import { textOf } from './foreign-files.js'
+import { decodeText } from '../decode-text.js'
 import type { ForeignFiles } from './foreign-files.js'
 
 /** A file with a certificate. */
@@ -125,7 +125,7 @@ function blocksOf(bytes: Uint8Array): readonly Block[] {
       encrypted: false,
     }))
   try {
-    return decodePEM(textOf(bytes)).map(({ label, headers, der }) => ({
+    return decodePEM(decodeText(bytes)).map(({ label, headers, der }) => ({
       label,
       der,
       encrypted: label.startsWith('ENCRYPTED') || (headers.get('Proc-Type') ?? '').includes('ENCRYPTED'),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { isPKIError } from '../../../../src/index.js'
 import { readCASettings } from '../../../../src/store/directory/adopt/ca-settings.js'
-import { textOf } from '../../../../src/store/directory/adopt/foreign-files.js'
+import { decodeText } from '../../../../src/store/directory/decode-text.js'
 import { readOpenSSLConfig } from '../../../../src/store/directory/adopt/openssl-config-file.js'
 import type { OpenSSLConfig } from '../../../../src/store/directory/adopt/openssl-config-file.js'
 import { runProgram, without } from '../../../support/interop/run-program.js'
@@ -97,7 +97,8 @@ describe('readOpenSSLConfig', () => {
       Buffer.concat([Buffer.from([0xfe, 0xff]), big]),
       Buffer.from(`\ufeff${text}`),
     ]
-    for (const form of forms) assert.equal((await read(textOf(form))).find('ca', 'default_ca'), 'CA_default')
+    for (const form of forms)
+      assert.equal((await read(decodeText(form))).find('ca', 'default_ca'), 'CA_default')
   })
 })
 
