@@ -28,20 +28,16 @@ export { REVOCATION_REASONS } from './issue/revocation-reason.js'
 export type { RevocationReason } from './issue/revocation-reason.js'
 export { signServerCert } from './issue/sign-server-cert.js'
 export type { SignServerCertOptions } from './issue/sign-server-cert.js'
+export type { DERInput, Encoded, EncodedInput, PEMInput } from './base/encoded-input.js'
+export type { ForeignPrivateKey, PrivateKeyInput } from './keys/sign/take-private-key.js'
 export type {
   AddressOptions,
   CertificateAuthority,
   CertificateFacts,
   CryptoOptions,
-  DERInput,
-  Encoded,
-  EncodedInput,
-  ForeignPrivateKey,
   Issuer,
   KeyOptions,
   NameConstraintsOptions,
-  PEMInput,
-  PrivateKeyInput,
   ServerCertificate,
   ServerCSR,
   SubjectFields,

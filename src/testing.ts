@@ -50,14 +50,8 @@ export { createTestKey, TEST_KEY_KINDS } from './testing/test-key.js'
 export type { CreateTestKeyOptions, TestKey, TestKeyKind } from './testing/test-key.js'
 
 export type { Validity } from './base/time.js'
-export type {
-  CryptoOptions,
-  DERInput,
-  Encoded,
-  EncodedInput,
-  PEMInput,
-  SubjectFields,
-} from './issue/records.js'
+export type { DERInput, Encoded, EncodedInput, PEMInput } from './base/encoded-input.js'
+export type { CryptoOptions, SubjectFields } from './issue/records.js'
 export type { PrivateKey } from './keys/sign/private-key.js'
 export type { CryptoProvider } from './keys/verify/crypto-provider.js'
 export type { GeneralName, KeyUsage, RawExtension } from './x509/read/records.js'

@@ -4,8 +4,9 @@ import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { sha256 } from '../keys/verify/digest.js'
 import { ATTRIBUTE } from '../x509/read/oids.js'
 import type { CertificateRecord } from '../x509/read/records.js'
-import { encodedCertificate } from './encoded.js'
-import type { CertificateAuthority, Encoded } from './records.js'
+import { encodedCertificate } from '../x509/read/encoded.js'
+import type { Encoded } from '../base/encoded-input.js'
+import type { CertificateAuthority } from './records.js'
 
 /** Puts a CA's certificate, key and chain together into a record that other verbs take as `issuer`. */
 export async function certificateAuthority(

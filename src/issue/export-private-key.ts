@@ -4,7 +4,8 @@ import { encryptPKCS8 } from '../keys/sign/encrypt-private-key.js'
 import { pkcs8Of } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
-import type { CryptoOptions, Encoded } from './records.js'
+import type { Encoded } from '../base/encoded-input.js'
+import type { CryptoOptions } from './records.js'
 
 /** What `exportPrivateKey` takes. */
 export interface ExportPrivateKeyOptions extends CryptoOptions {

@@ -1,14 +1,11 @@
 import { PKIError } from '../base/errors.js'
-import { expectObject, expectOneOf } from '../base/options.js'
+import { expectOneOf } from '../base/options.js'
 import { generatePrivateKey } from '../keys/sign/generate-private-key.js'
-import { isPrivateKey } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
-import { readPrivateKey } from '../keys/sign/read-private-key.js'
-import { privateKeyFromCryptoKeys, privateKeyFromSigner } from '../keys/sign/wrap-signer.js'
+import { takePrivateKey } from '../keys/sign/take-private-key.js'
 import { KEY_KINDS } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import { assertUsablePublicKey, readPublicKey } from '../keys/verify/public-key.js'
-import type { KeyOptions, PrivateKeyInput } from './records.js'
+import type { KeyOptions } from './records.js'
 
 /**
  * Gives the key of a new certificate or request: the caller's, or a fresh one.
@@ -27,30 +24,4 @@ export async function resolveKey(options: KeyOptions, crypto: CryptoProvider): P
     })
   }
   return takePrivateKey(options.privateKey, crypto)
-}
-
-/**
- * Takes a private key in, wherever it was made, and refuses one that iOS could not use.
- *
- * @throws {@link PKIError} `ERR_PKI_KEY_*`, `ERR_PKI_PASSPHRASE`, `ERR_PKI_PEM`, `ERR_PKI_SIGNER`, `ERR_PKI_OPTION`.
- */
-export async function takePrivateKey(input: PrivateKeyInput, crypto: CryptoProvider): Promise<PrivateKey> {
-  const key = await openPrivateKey(input, crypto)
-  assertUsablePublicKey(readPublicKey(key.publicKey))
-  return key
-}
-
-async function openPrivateKey(input: PrivateKeyInput, crypto: CryptoProvider): Promise<PrivateKey> {
-  if (isPrivateKey(input)) return input
-  expectObject(input, 'privateKey')
-  if ('signer' in input) return privateKeyFromSigner(input.signer)
-  if ('keyPair' in input)
-    return privateKeyFromCryptoKeys({ ...input.keyPair, crypto: input.crypto ?? crypto })
-  if ('pem' in input || 'der' in input) return readPrivateKey({ ...input, crypto })
-  throw new PKIError('ERR_PKI_OPTION', 'privateKey is not a private key', {
-    details: {
-      option: 'privateKey',
-      expected: 'the privateKey of a result, { pem }, { der }, { signer } or { keyPair }',
-    },
-  })
 }

@@ -1,53 +1,8 @@
+import type { DERInput, Encoded } from '../base/encoded-input.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
-import type { Signer } from '../keys/sign/signer.js'
+import type { PrivateKeyInput } from '../keys/sign/take-private-key.js'
 import type { KeyKind } from '../keys/verify/algorithms.js'
-import type { CryptoProvider, KeyHandlePair } from '../keys/verify/crypto-provider.js'
-
-/** Something encoded, as DER. Where a value has both forms, `der` is what counts. */
-export interface DERInput {
-  /** The encoded bytes; they are copied. */
-  readonly der: Uint8Array
-}
-
-/** Something encoded, as PEM text. */
-export interface PEMInput {
-  /** The text; what stands around the block is ignored. */
-  readonly pem: string
-}
-
-/** Bytes that were made elsewhere: they say whether they are PEM or DER, nothing is guessed. */
-export type EncodedInput = DERInput | PEMInput
-
-/** An encoded object in both of its forms. */
-export interface Encoded {
-  /** DER. */
-  readonly der: Uint8Array
-  /** PEM with LF, 64 columns and a final newline. */
-  readonly pem: string
-}
-
-/**
- * A private key made elsewhere: encoded, with its passphrase where it is encrypted; a {@link Signer}; or a pair of
- * keys of a crypto provider together with that provider.
- */
-export type ForeignPrivateKey =
-  | (EncodedInput & {
-      /** Passphrase of an encrypted key. */
-      readonly passphrase?: string
-    })
-  | {
-      /** A key in an HSM or a KMS. */
-      readonly signer: Signer
-    }
-  | {
-      /** A WebCrypto key pair. */
-      readonly keyPair: KeyHandlePair
-      /** The provider that the pair lives in; absent, the runtime's own. */
-      readonly crypto?: CryptoProvider
-    }
-
-/** A private key of this library, or one made elsewhere. */
-export type PrivateKeyInput = PrivateKey | ForeignPrivateKey
+import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 
 /** The parts of a subject name; each is written as RFC 5280 says, in the order C, ST, L, O, OU, CN, emailAddress. */
 export interface SubjectFields {

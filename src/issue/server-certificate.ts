@@ -12,7 +12,7 @@ import {
   writeSubjectAltName,
   writeSubjectKeyIdentifier,
 } from '../x509/write/extensions.js'
-import { encodedCertificate } from './encoded.js'
+import { encodedCertificate } from '../x509/read/encoded.js'
 import { generalNameOf } from './host-names.js'
 import type { OpenIssuer } from './issuer.js'
 import type { ServerCertificate } from './records.js'

@@ -13,10 +13,11 @@ import { readCSR } from '../x509/read/csr.js'
 import { KNOWN_EXTENSIONS, OID } from '../x509/read/oids.js'
 import type { CSRRecord } from '../x509/read/records.js'
 import { assertClean } from './clean-input.js'
-import { CSR_LABELS, takeDER } from './encoded.js'
+import { CSR_LABELS, takeDER } from '../x509/read/encoded.js'
 import { textOfHost } from './host-names.js'
 import { keyIdentifier } from './key-identifier.js'
-import type { EncodedInput, ServerCSR } from './records.js'
+import type { EncodedInput } from '../base/encoded-input.js'
+import type { ServerCSR } from './records.js'
 
 /** What a request is allowed to give: a public key, and the hosts if the caller says so. */
 export interface ServerRequest {

@@ -6,10 +6,10 @@ import { MAX_SERVER_DAYS } from './defaults.js'
 import { openIssuer } from './issuer.js'
 import { SERVER_OPTIONS } from './option-names.js'
 import { assertPermitted } from './permitted-names.js'
+import type { EncodedInput } from '../base/encoded-input.js'
 import type {
   AddressOptions,
   CryptoOptions,
-  EncodedInput,
   Issuer,
   ServerCertificate,
   ServerCSR,

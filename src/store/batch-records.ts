@@ -1,5 +1,6 @@
 import type { PKIError } from '../base/errors.js'
-import type { AddressOptions, EncodedInput, SubjectFields, ValidityOptions } from '../issue/records.js'
+import type { EncodedInput } from '../base/encoded-input.js'
+import type { AddressOptions, SubjectFields, ValidityOptions } from '../issue/records.js'
 import type { KeyKind } from '../keys/verify/algorithms.js'
 import type { PlacementOption } from './server-options.js'
 import type { ServerReason } from './server-reason.js'

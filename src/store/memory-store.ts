@@ -1,7 +1,7 @@
 import { toFingerprint } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { expectObject, expectRecord } from '../base/options.js'
-import { encodedCertificate } from '../issue/encoded.js'
+import { encodedCertificate } from '../x509/read/encoded.js'
 import { isSelfIssued, openIssuer } from '../issue/issuer.js'
 import type { CryptoOptions, Issuer } from '../issue/records.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'

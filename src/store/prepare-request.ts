@@ -1,6 +1,6 @@
 import { parseHosts } from '../base/hosts/parse-host.js'
 import { textOfHost } from '../issue/host-names.js'
-import type { EncodedInput } from '../issue/records.js'
+import type { EncodedInput } from '../base/encoded-input.js'
 import { readCSR } from '../x509/read/csr.js'
 import type { StoredServer } from './ca-store.js'
 import { assertKeyOfServer, takeRequest } from './foreign-request.js'

@@ -1,6 +1,6 @@
+import type { EncodedInput } from '../base/encoded-input.js'
 import type {
   AddressOptions,
-  EncodedInput,
   Issuer,
   ServerCertificate,
   ServerCSR,

@@ -1,13 +1,8 @@
 import { toFingerprint } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { SERVER_OPTIONS } from '../issue/option-names.js'
-import type {
-  AddressOptions,
-  EncodedInput,
-  ServerCertificate,
-  SubjectFields,
-  ValidityOptions,
-} from '../issue/records.js'
+import type { EncodedInput } from '../base/encoded-input.js'
+import type { AddressOptions, ServerCertificate, SubjectFields, ValidityOptions } from '../issue/records.js'
 import { sha256 } from '../keys/verify/digest.js'
 import type { ServerPlaces } from './ca-store.js'
 import { assertKeyOfServer, takeRequest } from './foreign-request.js'

@@ -1,5 +1,6 @@
 import { expectDate, expectOneOf, expectRecord } from '../base/options.js'
-import type { CryptoOptions, Encoded } from '../issue/records.js'
+import type { Encoded } from '../base/encoded-input.js'
+import type { CryptoOptions } from '../issue/records.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import { buildCertificate } from './build-certificate.js'
 import {
@@ -7,7 +8,7 @@ import {
   type CreateFaultyServerCertOptions,
   type FaultyServerCert,
 } from './create-faulty-server-cert.js'
-import { encodedCertificate } from '../issue/encoded.js'
+import { encodedCertificate } from '../x509/read/encoded.js'
 import { goodIssuer, goodRoot } from './chain-draft.js'
 import { readClock } from '../issue/defaults.js'
 import type { FaultyServerIssuer } from './sign-chain.js'

@@ -1,7 +1,7 @@
 import { equalBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { expectArray, expectBytes, expectObject } from '../base/options.js'
-import type { DERInput } from '../issue/records.js'
+import type { DERInput } from '../base/encoded-input.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import type { PublicKey } from '../keys/verify/public-key.js'
 import { buildCertificate, type BuildCertificateOptions, type TestCertificate } from './build-certificate.js'

@@ -10,7 +10,8 @@ import {
   writeSequence,
   writeSmallInteger,
 } from '../der/write.js'
-import type { CryptoOptions, Encoded } from '../issue/records.js'
+import type { Encoded } from '../base/encoded-input.js'
+import type { CryptoOptions } from '../issue/records.js'
 import { isPrivateKey, pkcs8Of } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import {

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path'
 import { decodePEM, encodePEM, requirePEM } from '../../base/pem.js'
-import { CERTIFICATE_LABEL } from '../../issue/encoded.js'
+import { CERTIFICATE_LABEL } from '../../x509/read/encoded.js'
 import { isSelfIssued } from '../../issue/issuer.js'
 import { readCertificate } from '../../x509/read/certificate.js'
 import type { CertificateRecord } from '../../x509/read/records.js'

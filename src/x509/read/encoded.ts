@@ -1,7 +1,7 @@
-import { PKIError } from '../base/errors.js'
-import { expectBytes, expectObject, expectString } from '../base/options.js'
-import { decodePEM, encodePEM, requirePEM } from '../base/pem.js'
-import type { Encoded, EncodedInput } from './records.js'
+import { PKIError } from '../../base/errors.js'
+import { expectBytes, expectObject, expectString } from '../../base/options.js'
+import { decodePEM, encodePEM, requirePEM } from '../../base/pem.js'
+import type { Encoded, EncodedInput } from '../../base/encoded-input.js'
 
 /** PEM label of a certificate (RFC 7468 §5). */
 export const CERTIFICATE_LABEL = 'CERTIFICATE'
