@@ -9,14 +9,14 @@ import { openCADirectory } from '../../../src/store/directory/open-ca-directory.
 import { entryOfIndexLine, indexSerialOf, parseIndexLine } from '../../../src/store/index-line.js'
 import { readCertificate } from '../../../src/x509/read/certificate.js'
 import { readCRL } from '../../../src/x509/read/crl.js'
-import { findNode, namesIn, textIn } from './disk-image.js'
+import { namesIn, textIn } from './disk-image.js'
 import type { DiskImage } from './disk-image.js'
+import { HOME } from './home.js'
+import { inspectUnopened } from './inspect-unopened.js'
 import type { Expectation, ServerExpectation } from './ledger.js'
 import { SimulatedDisk } from './simulated-disk.js'
 
-/** Where the CA of the crash tests lies. */
-export const HOME = '/srv/orchard'
-const KEY_FILES = [`${HOME}/ca/private/ca.key.pem`, `${HOME}/ca/certs/ca.cert.pem`] as const
+export { HOME }
 
 /** A CA that was opened after a crash. */
 export interface Reopened {
@@ -26,6 +26,12 @@ export interface Reopened {
   readonly directory?: CADirectory
   /** What is wrong, one sentence each. */
   readonly broken: readonly string[]
+}
+
+/** What is looked at after a crash, on a simulated disk or on a real one. */
+export interface Looked extends Omit<Reopened, 'disk'> {
+  /** What is on the disk, at {@link HOME}. */
+  readonly disk: Pick<SimulatedDisk, 'image'>
 }
 
 /** Hashes at once: WebCrypto takes a thread and its time for what is done here ten thousand times. */
@@ -74,7 +80,7 @@ export function inWords(error: unknown): string {
  * is what is in use whole? Changes nothing where all is well.
  */
 export async function inspect(
-  { disk, directory, broken }: Reopened,
+  { disk, directory, broken }: Looked,
   expected: Expectation,
   keyFiles: DiskImage,
 ): Promise<readonly string[]> {
@@ -82,7 +88,7 @@ export async function inspect(
   const found: string[] = [...broken]
   try {
     const entries = await collect(directory)
-    found.push(...inspectKeyFiles(disk.image, keyFiles))
+    found.push(...inspectUnopened(disk.image, expected, keyFiles))
     found.push(...inspectIndex(disk.image))
     found.push(...(await inspectEntries(directory, entries, expected)))
     found.push(...(await inspectServers(directory, entries, expected)))
@@ -97,15 +103,6 @@ async function collect(directory: CADirectory): Promise<ReadonlyMap<string, Stor
   const entries = new Map<string, StoreEntry>()
   for await (const entry of directory.find()) entries.set(entry.serialNumber, entry)
   return entries
-}
-
-/** The key of the CA and its root: octets and modes. */
-function inspectKeyFiles(image: DiskImage, expected: DiskImage): readonly string[] {
-  return KEY_FILES.filter(
-    (path) =>
-      textIn(image, path) !== textIn(expected, path) ||
-      findNode(image, path)?.mode !== findNode(expected, path)?.mode,
-  ).map((path) => `${path} is another one`)
 }
 
 /** `index.txt` as openssl and people read it. */

@@ -1,5 +1,4 @@
 import type { EntryStatus } from '../../../src/store/ca-store.js'
-import type { SimulatedDisk } from './simulated-disk.js'
 
 /** What a step hands out: what nothing may take back from then on. */
 export interface HandedOut {
@@ -13,6 +12,10 @@ export interface HandedOut {
   readonly servers?: ReadonlyMap<string, string>
   /** A cRLNumber that was given away and kept in a CRL. */
   readonly crlNumber?: bigint
+  /** Files of the CA that have these contents from now on, one character per octet, by path; undefined: any. */
+  readonly files?: ReadonlyMap<string, string | undefined>
+  /** Somebody else has rewritten `index.txt`: until the end of our next step it may lack lines. */
+  readonly overwritten?: boolean
 }
 
 /** One step of a script, and which operations of the disk it took. */
@@ -35,6 +38,10 @@ export interface Expectation {
   readonly servers: ReadonlyMap<string, ServerExpectation>
   /** The greatest cRLNumber that was given away; 0: none. */
   readonly crlNumber: bigint
+  /** What files of the CA may hold that have been changed, by path. */
+  readonly files: ReadonlyMap<string, ReadonlySet<string | undefined>>
+  /** Whether `index.txt` must have a line of each certificate that the journal does not speak of. */
+  readonly indexed: boolean
 }
 
 /** What may be found of a server. */
@@ -47,13 +54,33 @@ export interface ServerExpectation {
   readonly served: boolean
 }
 
+/** Where a script writes down what it was promised. */
+export interface StepBook {
+  /** Which operation comes next. */
+  readonly place: number
+  /** Does a step, and writes down what it handed out. */
+  step<Result>(
+    what: string,
+    action: () => Promise<Result>,
+    handsOut: (result: Result) => HandedOut,
+  ): Promise<Result>
+  /** Writes down what has been handed out now by something that began at a place of the log. */
+  note(what: string, begin: number, result: HandedOut): void
+}
+
+/** Whose operations are counted. */
+export interface Counted {
+  /** What has been done; only its length matters. */
+  readonly log: { readonly length: number }
+}
+
 /** Writes down what a script was promised, and at which place of the log of the disk. */
-export class Ledger {
-  readonly #disk: SimulatedDisk
+export class Ledger implements StepBook {
+  readonly #disk: Counted
   readonly #steps: Step[] = []
 
   /** Begins to write down what happens on a disk. */
-  constructor(disk: SimulatedDisk) {
+  constructor(disk: Counted) {
     this.#disk = disk
   }
 
@@ -96,8 +123,18 @@ export class Ledger {
       statuses: statusesOf(done, going),
       servers: serversOf(done, going),
       crlNumber: done.reduce((most, { crlNumber = 0n }) => (crlNumber > most ? crlNumber : most), 0n),
+      files: filesOf(done, going),
+      indexed: ![done.at(-1), ...going].some((result) => result?.overwritten === true),
     }
   }
+}
+
+function filesOf(done: readonly HandedOut[], going: readonly HandedOut[]): Expectation['files'] {
+  const found = new Map<string, Set<string | undefined>>()
+  for (const { files } of done) for (const [path, text] of files ?? []) found.set(path, new Set([text]))
+  for (const { files } of going)
+    for (const [path, text] of files ?? []) found.set(path, (found.get(path) ?? new Set()).add(text))
+  return found
 }
 
 function statusesOf(

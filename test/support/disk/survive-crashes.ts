@@ -4,6 +4,7 @@ import type { CrashPlan, CrashPoint, DiskRecord } from './crash-states.js'
 import { copyImage, digestOf, forget, namesIn, overwrite, textIn } from './disk-image.js'
 import type { DiskImage } from './disk-image.js'
 import { HOME, inspect, reopen } from './inspect-ca.js'
+import { inspectUnopened } from './inspect-unopened.js'
 import type { Expectation } from './ledger.js'
 import type { SeededRandom } from './seeded-random.js'
 
@@ -101,6 +102,8 @@ export async function faultsOf(
   { image, expected }: CrashState,
   keyFiles: DiskImage,
 ): Promise<readonly string[]> {
+  const unopened = inspectUnopened(image, expected, keyFiles)
+  if (unopened.length > 0) return unopened.map((fault) => `before it is opened: ${fault}`)
   const reopened = await reopen(image, expected)
   const faults = [...(await inspect(reopened, expected, keyFiles))]
   if (reopened.directory === undefined) return faults

@@ -117,7 +117,7 @@ async function placeFile(
   if (octets !== undefined && !expected.has(digest) && isWhole(octets)) return false
   await files.ensureFolders(dirname(file.path))
   const spec = { path: file.path, octets: Buffer.from(file.text), mode: file.mode, owner: file.owner }
-  await files.place(await files.prepare(spec), file.path)
+  await files.place(await files.prepare(spec, octets !== undefined && isWhole(octets)), file.path)
   return true
 }
 

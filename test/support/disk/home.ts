@@ -1,0 +1,2 @@
+/** Where the CA of the crash tests lies. */
+export const HOME = '/srv/orchard'
