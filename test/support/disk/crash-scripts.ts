@@ -11,19 +11,22 @@ import { renew } from '../../../src/store/renew.js'
 import { revoke } from '../../../src/store/revoke.js'
 import type { CADirectory } from '../../../src/store/directory/ca-directory.js'
 import { createCADirectory } from '../../../src/store/directory/create-ca-directory.js'
+import type { FileLayer } from '../../../src/store/directory/file-layer.js'
 import { openCADirectory } from '../../../src/store/directory/open-ca-directory.js'
 import { indexSerialOf } from '../../../src/store/index-line.js'
 import { NOW } from '../issue.js'
 import { ROOT } from '../store.js'
 import type { DiskImage } from './disk-image.js'
-import type { HandedOut } from './ledger.js'
+import type { HandedOut, StepBook } from './ledger.js'
 import { Ledger } from './ledger.js'
 import { HOME } from './inspect-ca.js'
 import { SimulatedDisk } from './simulated-disk.js'
 
 /** What a script works with. */
-interface Scene {
-  readonly ledger: Ledger
+export interface Scene {
+  /** What it is promised is written down here. */
+  readonly ledger: StepBook
+  /** The CA. */
   readonly store: CADirectory
 }
 
@@ -130,18 +133,33 @@ export async function recordScript(name: ScriptName, image: DiskImage): Promise<
   const disk = new SimulatedDisk({ image, withCallers: true })
   const ledger = new Ledger(disk)
   ledger.note('the CA is there', 0, { created: true })
-  // About two certificates: the third finds a journal that has just been emptied.
-  const longestJournal = name === 'a journal that is emptied' ? 1500 : undefined
-  const store = await openCADirectory({
-    path: HOME,
-    files: disk.layer,
-    ...(longestJournal === undefined ? {} : { longestJournal }),
-  })
-  await SCRIPTS[name]({ ledger, store })
+  await runScript(name, { ledger, path: HOME, files: disk.layer })
   return { disk, ledger }
 }
 
-async function issueOne(ledger: Ledger, store: CADirectory, host: string): Promise<string> {
+/** Where a script runs. */
+export interface ScriptPlace {
+  /** What it is promised is written down here. */
+  readonly ledger: StepBook
+  /** The folder of the CA. */
+  readonly path: string
+  /** The disk that it is on. */
+  readonly files: FileLayer
+}
+
+/** Opens a CA and runs a script in it. */
+export async function runScript(name: ScriptName, { ledger, path, files }: ScriptPlace): Promise<void> {
+  // About two certificates: the third finds a journal that has just been emptied.
+  const longestJournal = name === 'a journal that is emptied' ? 1500 : undefined
+  const store = await openCADirectory({
+    path,
+    files,
+    ...(longestJournal === undefined ? {} : { longestJournal }),
+  })
+  await SCRIPTS[name]({ ledger, store })
+}
+
+async function issueOne(ledger: StepBook, store: CADirectory, host: string): Promise<string> {
   const { serialNumber } = await ledger.step(
     `issue ${host}`,
     () => issue({ store, hosts: [host], now: NOW }),
@@ -164,18 +182,18 @@ function enteredPEM(chainPEM: string): HandedOut {
   return entered(leaf.der)
 }
 
-async function change(ledger: Ledger, serial: string, step: () => Promise<unknown>): Promise<void> {
+async function change(ledger: StepBook, serial: string, step: () => Promise<unknown>): Promise<void> {
   await ledger.step(`revoke ${serial}`, step, () => ({ statuses: new Map([[serial, 'revoked']]) }))
 }
 
-async function serve(ledger: Ledger, what: string, step: () => Promise<EnsuredServer>): Promise<void> {
+async function serve(ledger: StepBook, what: string, step: () => Promise<EnsuredServer>): Promise<void> {
   await ledger.step(what, step, ({ name, chainPEM, serialNumber }) => ({
     ...enteredPEM(chainPEM),
     servers: new Map([[name, serialNumber]]),
   }))
 }
 
-async function signCRL(ledger: Ledger, store: CADirectory): Promise<void> {
+async function signCRL(ledger: StepBook, store: CADirectory): Promise<void> {
   await ledger.step(
     'crl',
     () => crl({ store, now: NOW }),
