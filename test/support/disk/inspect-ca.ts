@@ -34,12 +34,6 @@ export interface Looked extends Omit<Reopened, 'disk'> {
   readonly disk: Pick<SimulatedDisk, 'image'>
 }
 
-/** What is looked at after a crash, on a simulated disk or on a real one. */
-export interface Looked extends Omit<Reopened, 'disk'> {
-  /** What is on the disk, at {@link HOME}. */
-  readonly disk: Pick<SimulatedDisk, 'image'>
-}
-
 /** Hashes at once: WebCrypto takes a thread and its time for what is done here ten thousand times. */
 const QUICK_CRYPTO: CryptoProvider = {
   subtle: new Proxy(globalThis.crypto.subtle, {

@@ -74,26 +74,6 @@ export interface Counted {
   readonly log: { readonly length: number }
 }
 
-/** Where a script writes down what it was promised. */
-export interface StepBook {
-  /** Which operation comes next. */
-  readonly place: number
-  /** Does a step, and writes down what it handed out. */
-  step<Result>(
-    what: string,
-    action: () => Promise<Result>,
-    handsOut: (result: Result) => HandedOut,
-  ): Promise<Result>
-  /** Writes down what has been handed out now by something that began at a place of the log. */
-  note(what: string, begin: number, result: HandedOut): void
-}
-
-/** Whose operations are counted. */
-export interface Counted {
-  /** What has been done; only its length matters. */
-  readonly log: { readonly length: number }
-}
-
 /** Writes down what a script was promised, and at which place of the log of the disk. */
 export class Ledger implements StepBook {
   readonly #disk: Counted
