@@ -1,11 +1,5 @@
-import { toHex } from '../../../src/base/bytes.js'
-import { readCertificate } from '../../../src/x509/read/certificate.js'
-import { decodePEM } from '../../../src/base/pem.js'
-import { crl } from '../../../src/store/crl.js'
 import { ensureServerCertificate } from '../../../src/store/ensure-server-certificate.js'
-import type { EnsuredServer } from '../../../src/store/ensured-server.js'
 import { issueMany } from '../../../src/store/issue-many.js'
-import { issue } from '../../../src/store/issue.js'
 import { release } from '../../../src/store/release.js'
 import { renew } from '../../../src/store/renew.js'
 import { revoke } from '../../../src/store/revoke.js'
@@ -13,11 +7,11 @@ import type { CADirectory } from '../../../src/store/directory/ca-directory.js'
 import { createCADirectory } from '../../../src/store/directory/create-ca-directory.js'
 import type { FileLayer } from '../../../src/store/directory/file-layer.js'
 import { openCADirectory } from '../../../src/store/directory/open-ca-directory.js'
-import { indexSerialOf } from '../../../src/store/index-line.js'
 import { NOW } from '../issue.js'
 import { ROOT } from '../store.js'
 import type { DiskImage } from './disk-image.js'
-import type { HandedOut, StepBook } from './ledger.js'
+import { change, enteredPEM, issueOne, serve, signCRL } from './crash-steps.js'
+import type { StepBook } from './ledger.js'
 import { Ledger } from './ledger.js'
 import { HOME } from './inspect-ca.js'
 import { SimulatedDisk } from './simulated-disk.js'
@@ -157,46 +151,4 @@ export async function runScript(name: ScriptName, { ledger, path, files }: Scrip
     ...(longestJournal === undefined ? {} : { longestJournal }),
   })
   await SCRIPTS[name]({ ledger, store })
-}
-
-async function issueOne(ledger: StepBook, store: CADirectory, host: string): Promise<string> {
-  const { serialNumber } = await ledger.step(
-    `issue ${host}`,
-    () => issue({ store, hosts: [host], now: NOW }),
-    ({ der }) => entered(der),
-  )
-  return serialNumber
-}
-
-function entered(der: Uint8Array): HandedOut {
-  const serialNumber = indexSerialOf(readCertificate(der)).toLowerCase()
-  return {
-    certificates: new Map([[serialNumber, toHex(der)]]),
-    statuses: new Map([[serialNumber, 'valid']]),
-  }
-}
-
-function enteredPEM(chainPEM: string): HandedOut {
-  const [leaf] = decodePEM(chainPEM)
-  if (leaf === undefined) throw new Error('a chain without a certificate')
-  return entered(leaf.der)
-}
-
-async function change(ledger: StepBook, serial: string, step: () => Promise<unknown>): Promise<void> {
-  await ledger.step(`revoke ${serial}`, step, () => ({ statuses: new Map([[serial, 'revoked']]) }))
-}
-
-async function serve(ledger: StepBook, what: string, step: () => Promise<EnsuredServer>): Promise<void> {
-  await ledger.step(what, step, ({ name, chainPEM, serialNumber }) => ({
-    ...enteredPEM(chainPEM),
-    servers: new Map([[name, serialNumber]]),
-  }))
-}
-
-async function signCRL(ledger: StepBook, store: CADirectory): Promise<void> {
-  await ledger.step(
-    'crl',
-    () => crl({ store, now: NOW }),
-    ({ number }) => ({ crlNumber: number }),
-  )
 }

@@ -89,6 +89,11 @@ export class Ledger implements StepBook {
     return this.#steps.map(({ what, begin, end }) => `${begin}-${end} ${what}`)
   }
 
+  /** Where the log was when a step ended. */
+  get ends(): readonly number[] {
+    return this.#steps.map(({ end }) => end)
+  }
+
   /** Where the log is now. */
   get place(): number {
     return this.#disk.log.length
