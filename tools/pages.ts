@@ -1,28 +1,47 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { KNOWN_MESSAGES } from '../src/check/explain/messages.js'
 import { MESSAGE_SOURCES } from '../src/check/explain/message.js'
 import { APPLE_CHECKS } from '../src/check/rules/apple-checks.js'
 import { APPLE_RULES, RFC5280_RULES, WEBPKI_RULES } from '../src/check/rules/lists.js'
 import type { Rule, RuleLayer } from '../src/check/rules/rule.js'
+import { DEVICE_FILES } from './device-files.js'
 import { ToolError } from './process.js'
 
-/** Pages that are made from the code, and what makes each. */
-const PAGES: Readonly<Record<string, () => string>> = {
+/** Files that are made from the code, and what makes each. */
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/rules.md': rulesPage,
   'docs/symptoms.md': symptomsPage,
+  ...DEVICE_FILES,
 }
 
-/** `node tools/run.js pages [--write]`: checks that the pages made from the code are the committed ones, or writes them. */
+/**
+ * `node tools/run.js pages [--write] [pattern…]`: checks that the files made from the code are the committed ones, or
+ * writes them; only those whose path holds one of the patterns, where there are any.
+ */
 export async function main(args: readonly string[]): Promise<void> {
+  const patterns = args.filter((arg) => !arg.startsWith('--'))
   const stale: string[] = []
   for (const [file, make] of Object.entries(PAGES)) {
-    const text = await format(make(), { ...(await resolveConfig(file)), parser: 'markdown' })
-    if (args.includes('--write')) writeFileSync(file, text)
+    if (patterns.length > 0 && !patterns.some((pattern) => file.includes(pattern))) continue
+    const text = await formatFor(file, await make())
+    if (args.includes('--write')) writeMade(file, text)
     else if (readOrEmpty(file) !== text) stale.push(file)
   }
   if (stale.length > 0)
     throw new ToolError(`${stale.join(' and ')} differ from the code: run \`npm run pages\` and commit them.`)
+}
+
+/** Formats what Prettier knows; a drawing stays as it is. */
+async function formatFor(file: string, text: string): Promise<string> {
+  if (file.endsWith('.svg')) return text
+  return format(text, { ...(await resolveConfig(file)), filepath: file })
+}
+
+function writeMade(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
 }
 
 function readOrEmpty(file: string): string {

@@ -1,5 +1,5 @@
 import type { Finding, IOSTrustReport, JudgedCertificate } from '../records.js'
-import { svgText } from './svg-text.js'
+import { svgText } from '../../base/svg-text.js'
 
 const WIDTH = 640
 const MARGIN = 16

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { drawChain } from '../../../src/check/draw/draw-chain.js'
-import { svgText } from '../../../src/check/draw/svg-text.js'
+import { svgText } from '../../../src/base/svg-text.js'
 import type { Finding, IOSTrustReport, JudgedCertificate } from '../../../src/check/records.js'
 import { HARMLESS_STRINGS, HOSTILE_STRINGS } from '../../support/hostile-strings.js'
 

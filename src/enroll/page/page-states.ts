@@ -1,0 +1,28 @@
+import { DEVICE_NAMES } from '../../device/guide/install-step.js'
+import { originOf } from './page-addresses.js'
+import type { PageFacts } from './page-facts.js'
+
+const SIGN =
+  '<svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="13"/><path class="tick" d="m10 16.500 4.200 4.200L22.500 12"/><path class="cross" d="m11.500 11.500 9 9m0-9-9 9"/></svg>'
+
+/**
+ * Where the visitor is: reached, trusted, and the server where there is one to try. Without its script the page cannot
+ * see trust arrive, and says who can.
+ */
+export function htmlStates({ device, server }: PageFacts): string {
+  const name = DEVICE_NAMES[device]
+  const triesServer = server !== undefined && originOf(server) !== undefined
+  const states = [
+    htmlState('reached', 'Page reached', 'done'),
+    htmlState('trusted', 'Root trusted', 'waiting'),
+    ...(triesServer ? [htmlState('server', 'Your server answers', 'waiting')] : []),
+  ]
+  return `<section class="card" aria-labelledby="progress"><h2 id="progress">Where you are</h2>
+<ul class="states">${states.join('')}</ul>
+<p id="say" role="status">This page does not watch here. Your terminal shows when this ${name} trusts the root.</p></section>`
+}
+
+function htmlState(id: string, label: string, word: 'done' | 'waiting'): string {
+  const state = word === 'done' ? 'done' : 'open'
+  return `<li class="state" id="state-${id}" data-state="${state}">${SIGN}<b>${label}</b><span>${word}</span></li>`
+}

@@ -1,0 +1,51 @@
+import { htmlText } from '../../base/html-text.js'
+import { drawing } from '../../device/guide/drawing.js'
+import type { DrawingName } from '../../device/guide/drawing.js'
+import type { GuideFacts, InstallStep } from '../../device/guide/install-step.js'
+import { installSteps } from '../../device/guide/install-steps.js'
+import { htmlWords } from './html-words.js'
+import type { PageFacts } from './page-facts.js'
+import { originOf } from './page-addresses.js'
+
+/** The part of a page load that the guide speaks of. */
+export function guideFacts({ roots, profileName }: PageFacts): GuideFacts {
+  return { names: roots.map(({ commonName }) => commonName), profileName, route: 'page' }
+}
+
+/** The steps of the visitor's device as an ordered list, and at its end the way back to this page. */
+export function htmlSteps(facts: PageFacts): string {
+  const steps = installSteps(facts.device, guideFacts(facts)).map((step) => htmlStep(step, facts))
+  return `<ol class="steps">${[...steps, lastStep(facts)].join('\n')}</ol>`
+}
+
+function htmlStep(
+  { title, words, commands = [], drawings = [], download }: InstallStep,
+  facts: PageFacts,
+): string {
+  const parts = [
+    download === undefined ? '' : downloadButton(download, facts),
+    ...words.map((paragraph) => `<p>${htmlWords(paragraph)}</p>`),
+    commands.length === 0 ? '' : `<pre><code>${commands.map(htmlText).join('\n')}</code></pre>`,
+    drawings.length === 0 ? '' : htmlDrawings(drawings, facts),
+  ]
+  return `<li class="step"><h3>${htmlText(title)}</h3>${parts.join('')}</li>`
+}
+
+function downloadButton(download: 'profile' | 'root', { base, profileName }: PageFacts): string {
+  const [file, label] =
+    download === 'profile' ? [profileName, 'Download the profile'] : ['root.cer', 'Download root.cer']
+  return `<p><a class="button" href="${htmlText(`${base}/${encodeURIComponent(file)}`)}">${label}</a></p>`
+}
+
+function htmlDrawings(names: readonly DrawingName[], { device, roots }: PageFacts): string {
+  const shown = { device: device === 'ipad' ? 'ipad' : 'iphone', name: roots[0]?.commonName ?? '' } as const
+  return `<div class="drawings">${names.map((name) => drawing(name, shown)).join('')}</div>`
+}
+
+function lastStep({ server }: PageFacts): string {
+  const isSafe = server !== undefined && originOf(server) !== undefined
+  const open = isSafe
+    ? `<p>Then open your server: <a href="${htmlText(server)}">${htmlText(server)}</a></p>`
+    : '<p>Then open your server, by an address that its certificate names.</p>'
+  return `<li class="step"><h3>Come back to this page</h3><p>The lines under <a href="#progress">Where you are</a> turn green by themselves, and so do those in your terminal.</p>${open}</li>`
+}
