@@ -2,7 +2,7 @@ import { SECOND_MS } from '../../../base/time.js'
 import { normalSerial } from '../../index-line.js'
 import { formatGeneralizedTime } from '../../index-time.js'
 import type { EntryStatus, StoreQuery } from '../../ca-store.js'
-import { eachLine } from './index-blocks.js'
+import { eachLine, endOfLine, NEWLINE } from './index-blocks.js'
 
 /** A query as it is asked of octets. */
 export interface IndexSearch {
@@ -12,6 +12,8 @@ export interface IndexSearch {
   readonly before?: number
   /** Text in lower case that a line must hold somewhere. */
   readonly needle?: string
+  /** The same for a search in a whole block, whatever the case. */
+  readonly pattern?: RegExp
   /** Serial number as openssl writes it. */
   readonly serial?: string
 }
@@ -40,7 +42,9 @@ export function searchOf({ serialNumber, status, expiresBefore, text }: StoreQue
   return {
     ...(status === undefined ? {} : { letter: LETTERS[status] }),
     ...(expiresBefore === undefined ? {} : { before: digitsOf(expiresBefore) }),
-    ...(needle === undefined || needle === '' ? {} : { needle: needle.toLowerCase() }),
+    ...(needle === undefined || needle === ''
+      ? {}
+      : { needle: needle.toLowerCase(), pattern: patternOf(needle) }),
     ...(serial === undefined ? {} : { serial }),
   }
 }
@@ -59,27 +63,44 @@ function escapeText(text: string): string {
   ).join('')
 }
 
+/** What is looked for is ASCII, so that the flag takes no other letters for the same. */
+function patternOf(needle: string): RegExp {
+  return new RegExp(needle.replaceAll(/[^0-9A-Za-z]/g, '\\$&'), 'gi')
+}
+
 /** Lines of a block that may be what is looked for; blank lines and comments are none. */
 export function spansOf(octets: Buffer, search: IndexSearch): readonly LineSpan[] {
   const spans: LineSpan[] = []
   const take = (start: number, end: number): void => {
     if (isLine(octets, start, end) && fits(octets, start, search)) spans.push([start, end])
   }
-  if (search.needle === undefined) eachLine(octets, take)
-  else eachLineWith(octets, search.needle, take)
+  if (search.pattern !== undefined) eachLineWith(octets, search.pattern, take)
+  else if (search.letter !== undefined) eachLineFrom(octets, search.letter, take)
+  else eachLine(octets, take)
   return spans
 }
 
-/** One search in all of a block at once is many times faster than one in each line. */
-function eachLineWith(octets: Buffer, needle: string, step: (start: number, end: number) => void): void {
-  const text = octets.toString('latin1').toLowerCase()
-  for (let at = text.indexOf(needle); at >= 0;) {
-    const start = text.lastIndexOf('\n', at) + 1
+/**
+ * One search in all of a block at once is many times faster than one in each line; as an expression it takes a third of
+ * the time of a text that is made lower-case first (measured).
+ */
+function eachLineWith(octets: Buffer, pattern: RegExp, step: (start: number, end: number) => void): void {
+  const text = octets.toString('latin1')
+  for (pattern.lastIndex = 0; pattern.test(text);) {
+    const at = pattern.lastIndex - 1
     const newline = text.indexOf('\n', at)
     const end = newline < 0 ? text.length : newline
-    step(start, end)
-    at = text.indexOf(needle, end + 1)
+    step(text.lastIndexOf('\n', at) + 1, end)
+    pattern.lastIndex = end + 1
   }
+}
+
+/** Calls back with the lines of one status, each looked for from the one before it: most often they are few. */
+function eachLineFrom(octets: Buffer, letter: number, step: (start: number, end: number) => void): void {
+  if (octets[0] === letter) step(0, endOfLine(octets, 0))
+  const beginning = Uint8Array.of(NEWLINE, letter)
+  for (let at = octets.indexOf(beginning); at >= 0; at = octets.indexOf(beginning, at + 1))
+    step(at + 1, endOfLine(octets, at + 1))
 }
 
 function isLine(octets: Buffer, start: number, end: number): boolean {
