@@ -165,6 +165,12 @@ export { sign } from './store/sign.js'
 export type { SignedServerCertificate, SignOptions } from './store/sign.js'
 export type { SigningVerbOptions, StoreVerbOptions } from './store/verb-options.js'
 
+export type { ProfileScope } from './device/profile-document.js'
+export type { ProfileIdentity } from './device/profile-identity.js'
+export type { ProfileRoot } from './device/profile-root.js'
+export type { RootFinding, RootVerdict } from './device/root-verdict.js'
+export { createTrustProfile } from './device/trust-profile.js'
+export type { CreateTrustProfileOptions, TrustProfile } from './device/trust-profile.js'
 export { isPKIError, PKIError } from './base/errors.js'
 export type {
   CSRFault,

@@ -64,6 +64,13 @@ export interface PKIErrorDetails {
     /** Which condition fails. */
     readonly reason: IssuerFault
   }
+  /** A root would not be trusted by the device that it is to be carried to, or not even be listed there. */
+  readonly ERR_PKI_ROOT: {
+    /** SHA-256 of the root, `AB:CD:…`. */
+    readonly fingerprint: string
+    /** Ids of the rules that it breaks, e.g. `apple/root-has-common-name`; `orchard check --explain ID` prints one. */
+    readonly rules: readonly string[]
+  }
   /** A private key and a certificate do not belong together. */
   readonly ERR_PKI_KEY_MISMATCH: {
     /** SHA-256 of the certificate's SubjectPublicKeyInfo, lower-case hex. */
@@ -102,6 +109,11 @@ export interface PKIErrorDetails {
   readonly ERR_PKI_KEY_NOT_EXTRACTABLE: {
     /** Kind of the key, e.g. `ec-p256`. */
     readonly kind: string
+  }
+  /** A PKCS#12 file is readable as such, and cannot be used. */
+  readonly ERR_PKI_PKCS12: {
+    /** What is wrong with it. */
+    readonly reason: PKCS12Fault
   }
   /** Bytes are not DER, or not the structure that was expected. */
   readonly ERR_PKI_DER: {
@@ -236,6 +248,20 @@ export interface PKIErrorDetails {
     /** What it speaks instead, e.g. `http` or `ssh`; `unknown` where that cannot be told. */
     readonly spoken: string
   }
+  /** A port of this machine cannot be listened on. */
+  readonly ERR_PKI_PORT: {
+    /** The port that was asked for. */
+    readonly port: number
+    /** Name of the system error, e.g. `EADDRINUSE`. */
+    readonly systemCode: string
+  }
+  /** The time of an enrolment is over, and no device was seen to trust the root (and to reach its server). */
+  readonly ERR_PKI_DEVICE_NOT_TRUSTED: {
+    /** How far the device came that came furthest. */
+    readonly reason: 'nobody-came' | 'profile-not-loaded' | 'not-trusted' | 'server-refused' | 'not-watched'
+    /** Address of that device; absent where nobody came. */
+    readonly address?: string
+  }
   /** The machine's clock cannot be right. */
   readonly ERR_PKI_CLOCK: {
     /** What the clock says, ISO 8601. */
@@ -283,6 +309,20 @@ export type HostFault =
   | 'hyphen'
   | 'prefix-length'
   | 'host-bits'
+
+/**
+ * Why a PKCS#12 file cannot be used. `damaged`: the password is right and the contents are not what was written.
+ * `no-integrity`: no password shows that it is whole. `too-much-work`: its iteration counts. `no-certificate`: none
+ * belongs to the key. `several-keys`: which is meant cannot be told.
+ */
+export type PKCS12Fault =
+  | 'damaged'
+  | 'no-integrity'
+  | 'too-much-work'
+  | 'unsupported-content'
+  | 'no-key'
+  | 'several-keys'
+  | 'no-certificate'
 
 /** Which condition keeps a certificate from signing another. */
 export type IssuerFault =
