@@ -11,6 +11,7 @@ import { NOW } from '../issue.js'
 import { ROOT, snapshot } from '../store.js'
 import { imageOfFolder } from './image-of-folder.js'
 import { HOME, inspect, inWords } from './inspect-ca.js'
+import { inspectUnopened } from './inspect-unopened.js'
 import type { DiskImage } from './disk-image.js'
 import type { Expectation } from './ledger.js'
 
@@ -37,6 +38,8 @@ export async function faultsAfterKill(scene: KillScene): Promise<readonly string
 
 async function lookAfterKill(scene: KillScene): Promise<readonly string[]> {
   const { path, expected, keyFiles, withOpenSSL } = scene
+  const unopened =
+    keyFiles === undefined ? [] : inspectUnopened(imageOfFolder(path, HOME), expected, keyFiles)
   const directory = await openAfterKill(scene)
   if (directory === undefined) {
     await createCADirectory({ path, unencrypted: true, root: ROOT })
@@ -44,6 +47,7 @@ async function lookAfterKill(scene: KillScene): Promise<readonly string[]> {
   }
   const image = imageOfFolder(path, HOME)
   const faults = [
+    ...unopened.map((fault) => `before it is opened: ${fault}`),
     ...(await inspect({ disk: { image }, directory, broken: [] }, expected, keyFiles ?? image)),
     ...(await openAgain(path)),
     ...(await workOn(path)),

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { openCADirectory } from '../../../src/store/directory/open-ca-directory.js'
+import { bundleProgram, QUICK_START } from '../bundle-program.js'
 import type { KilledJob } from './killed-child.js'
 import { readStep } from './step-report.js'
 import type { ReportedStep } from './step-report.js'
@@ -26,20 +26,10 @@ export interface KillRange {
   readonly copyOf: (template: string) => Promise<string>
 }
 
-/** Puts the script of a killed process in one file in a folder: Node starts it in half of the time, and often. */
+/** Makes a place for processes that will be killed in a folder. */
 export async function killRange(folder: string): Promise<KillRange> {
-  const program = join(folder, 'child.cjs')
   const entry = fileURLToPath(new URL('./killed-child.js', import.meta.url))
-  // What is left out is never called by it: files of tests that say where they are.
-  await build({
-    entryPoints: [entry],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-    logOverride: { 'empty-import-meta': 'silent' },
-  })
+  const program = await bundleProgram(entry, folder)
   let count = 0
   return {
     run: async (job) => runOnce([program, JSON.stringify(job)], join(folder, `words-${String(count++)}`)),
@@ -61,8 +51,7 @@ async function runOnce(args: readonly string[], words: string): Promise<KilledRu
   const output = openSync(words, 'w')
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', output, output],
-    // To read all of these takes Node longer than the whole run.
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: '' },
+    env: { ...process.env, ...QUICK_START },
   })
   closeSync(output)
   const signal = await new Promise<NodeJS.Signals | null>((resolve, reject) => {

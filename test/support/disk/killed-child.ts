@@ -1,11 +1,9 @@
-import { writeSync } from 'node:fs'
 import type { FileLayer, WritableFile } from '../../../src/node.js'
 import { createCADirectory } from '../../../src/store/directory/create-ca-directory.js'
 import { ROOT, watchedLayer } from '../store.js'
 import { runScript } from './crash-scripts.js'
 import type { ScriptName } from './crash-scripts.js'
-import type { HandedOut, StepBook } from './ledger.js'
-import { writeStep } from './step-report.js'
+import { reportSteps } from './step-report.js'
 
 /** What a process is told that will be killed. */
 export interface KilledJob {
@@ -17,26 +15,8 @@ export interface KilledJob {
   readonly killAt?: number
 }
 
-const STDOUT = 1
 let place = 0
-
-/** Says at once what was handed out: nothing may take back what stands there. */
-const REPORTS: StepBook = {
-  get place() {
-    return place
-  },
-  step: async (what, action, handsOut) => {
-    const begin = place
-    const result = await action()
-    note(what, begin, handsOut(result))
-    return result
-  },
-  note,
-}
-
-function note(what: string, begin: number, result: HandedOut): void {
-  writeSync(STDOUT, writeStep({ what, begin, end: place, result }))
-}
+const REPORTS = reportSteps(() => place)
 
 async function runJob({ script, path, killAt = -1 }: KilledJob): Promise<void> {
   const files = tearing(
@@ -53,7 +33,7 @@ async function runJob({ script, path, killAt = -1 }: KilledJob): Promise<void> {
       () => ({ created: true }),
     )
   // The last words: how many operations there are to be killed at.
-  note('end', place, {})
+  REPORTS.note('end', place, {})
 }
 
 /** Counts an operation that is about to happen, or is the end. */

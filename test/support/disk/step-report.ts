@@ -1,5 +1,8 @@
+import { writeSync } from 'node:fs'
 import type { EntryStatus } from '../../../src/store/ca-store.js'
-import type { HandedOut } from './ledger.js'
+import type { HandedOut, StepBook } from './ledger.js'
+
+const STDOUT = 1
 
 /** One step of a script in another process, as it says it. */
 export interface ReportedStep {
@@ -13,8 +16,27 @@ export interface ReportedStep {
   readonly result: HandedOut
 }
 
+/** Says every step on standard output as soon as it is done: nothing may take back what stands there. */
+export function reportSteps(place: () => number): StepBook {
+  const note: StepBook['note'] = (what, begin, result) => {
+    writeSync(STDOUT, writeStep({ what, begin, end: place(), result }))
+  }
+  return {
+    get place() {
+      return place()
+    },
+    step: async (what, action, handsOut) => {
+      const begin = place()
+      const result = await action()
+      note(what, begin, handsOut(result))
+      return result
+    },
+    note,
+  }
+}
+
 /** One line that says what a step has handed out. */
-export function writeStep({ result, ...step }: ReportedStep): string {
+function writeStep({ result, ...step }: ReportedStep): string {
   const { created, certificates, statuses, servers, crlNumber } = result
   const listed = {
     created,
@@ -26,7 +48,7 @@ export function writeStep({ result, ...step }: ReportedStep): string {
   return `${JSON.stringify({ ...step, result: listed })}\n`
 }
 
-/** Reads a line of {@link writeStep}. */
+/** Reads a line of {@link reportSteps}. */
 export function readStep(line: string): ReportedStep {
   const { result, ...step } = JSON.parse(line) as Omit<ReportedStep, 'result'> & { readonly result: Listed }
   const { created, crlNumber, certificates, statuses, servers } = result
