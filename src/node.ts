@@ -1,10 +1,41 @@
 export { isPKIError, PKIError } from './base/errors.js'
+export type { EnrolmentOptions } from './enroll/enrolment-options.js'
+export { ENROLMENT_PORT } from './enroll/enrolment-options.js'
+export { openEnrolmentTLS } from './enroll/open-enrolment-tls.js'
+export type { EnrolmentTLS, OpenEnrolmentTLSOptions } from './enroll/open-enrolment-tls.js'
+export type { PageTLS } from './enroll/page-tls.js'
+export { ENROLMENT_EVENTS } from './enroll/records.js'
+export type {
+  Enrolment,
+  EnrolmentEnd,
+  EnrolmentEvent,
+  EnrolmentEventKind,
+  Visitor,
+} from './enroll/records.js'
+export { startEnrolment } from './enroll/start-enrolment.js'
 export { readAnyPrivateKey } from './keys/node/read-private-key.js'
 export type { AnyPrivateKeySource, ReadAnyPrivateKeyOptions } from './keys/node/read-private-key.js'
 export type { ReadPrivateKeySettings } from './keys/sign/read-private-key.js'
 export { defaultCAHome } from './machine/ca-home.js'
 export { jupyterCommands } from './machine/jupyter-commands.js'
 export type { JupyterCommands, JupyterCommandsOptions } from './machine/jupyter-commands.js'
+export { findJupyter } from './machine/jupyter/find-jupyter.js'
+export type { FindJupyterOptions, JupyterInstallation } from './machine/jupyter/find-jupyter.js'
+export type { JupyterApplication } from './machine/jupyter/jupyter-application.js'
+export { removeJupyterSettings } from './machine/jupyter/remove-jupyter-settings.js'
+export type {
+  CleanedSettingsFile,
+  RemoveJupyterSettingsOptions,
+} from './machine/jupyter/remove-jupyter-settings.js'
+export type { ProgramEnvironment } from './machine/jupyter/run-quietly.js'
+export { runningJupyters } from './machine/jupyter/running-jupyters.js'
+export type { RunningJupyter, RunningJupytersOptions } from './machine/jupyter/running-jupyters.js'
+export { writeJupyterSettings } from './machine/jupyter/write-jupyter-settings.js'
+export type {
+  JupyterSettingsFile,
+  WriteJupyterSettingsOptions,
+  WrittenJupyterSettings,
+} from './machine/jupyter/write-jupyter-settings.js'
 export { machineAddresses } from './machine/machine-addresses.js'
 export type { Machine, MachineAddress, MachineEnvironment } from './machine/machine-addresses.js'
 export { ownHosts } from './machine/own-hosts.js'

@@ -189,3 +189,31 @@ export interface CheckFlags extends CommonFlags {
   /** Port of this CA's servers, where no server is named. */
   readonly port?: number
 }
+
+/** Options of `orchard jupyter`. */
+export interface JupyterFlags extends CommonFlags {
+  /** Says what would be written and writes nothing. */
+  readonly dryRun?: true
+  /** A marked block in the Python settings instead of JSON. */
+  readonly python?: true
+  /** The settings file. */
+  readonly config?: string
+  /** Who runs Jupyter, `USER[:GROUP]`. */
+  readonly owner?: string
+  /** Takes our settings out again. */
+  readonly undo?: true
+}
+
+/** Options of `orchard enroll`. */
+export interface EnrollFlags extends PassphraseFlags {
+  /** Address of the real server, which the device tries at the end. */
+  readonly server?: string
+  /** Name or address of the page, as the device types it. */
+  readonly host?: string
+  /** Port of the page. */
+  readonly port?: number
+  /** Minutes that it is served. */
+  readonly minutes?: number
+  /** Over https only: for a root that the device trusts already. */
+  readonly https?: true
+}

@@ -1,4 +1,5 @@
 import { expectArray, expectObject, expectString } from '../base/options.js'
+import { listenAddress } from './jupyter/listen-address.js'
 
 /** What `jupyterCommands` takes. */
 export interface JupyterCommandsOptions {
@@ -24,15 +25,9 @@ export interface JupyterCommands {
   readonly needsPassword: boolean
 }
 
-/** The hosts that Jupyter serves without being told to: it listens to these only. */
-const SERVED_BY_DEFAULT: readonly string[] = ['localhost', '127.0.0.1', '::1']
-
 /**
  * Writes the command lines that start Jupyter with a certificate. Touches nothing.
- *
- * Where a host is other than localhost, 127.0.0.1 and ::1, Jupyter is told to listen everywhere, never to the typed
- * address: that fails behind address translation (`Errno 99`). `0.0.0.0` is IPv4 only; with an IPv6 address among the
- * hosts it is `*`, which is both (measured with Notebook 6.4).
+ * Where a host is other than localhost, 127.0.0.1 and ::1, Jupyter is told to listen everywhere.
  */
 export function jupyterCommands(options: JupyterCommandsOptions): JupyterCommands {
   expectObject(options, '')
@@ -41,9 +36,9 @@ export function jupyterCommands(options: JupyterCommandsOptions): JupyterCommand
   const certificatePath = expectString(options.certificatePath, 'certificatePath')
   const keyPath = expectString(options.keyPath, 'keyPath')
   const quote = platform === 'win32' ? quoteForWindows : quoteForShell
-  const outside = hosts.filter((host) => !SERVED_BY_DEFAULT.includes(host))
+  const listen = listenAddress(hosts)
   const words = [
-    ...(outside.length === 0 ? [] : [`--ip=${outside.some(isIPv6) ? '*' : '0.0.0.0'}`]),
+    ...(listen === undefined ? [] : [`--ip=${listen}`]),
     `--certfile=${certificatePath}`,
     `--keyfile=${keyPath}`,
   ]
@@ -52,12 +47,8 @@ export function jupyterCommands(options: JupyterCommandsOptions): JupyterCommand
     lab: command('lab'),
     server: command('server'),
     notebook: command('notebook'),
-    needsPassword: outside.length > 0,
+    needsPassword: listen !== undefined,
   })
-}
-
-function isIPv6(host: string): boolean {
-  return host.includes(':')
 }
 
 function quoteForShell(word: string): string {

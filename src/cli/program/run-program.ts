@@ -10,6 +10,7 @@ import { addCRL } from './add-crl.js'
 import { addFind } from './add-find.js'
 import { addInit } from './add-init.js'
 import { addIssue } from './add-issue.js'
+import { addJupyter } from './add-jupyter.js'
 import { addList } from './add-list.js'
 import { addPasswd } from './add-passwd.js'
 import { addRenew } from './add-renew.js'
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
   addRenew,
   addRevoke,
   addCRL,
+  addJupyter,
   addList,
   addFind,
   addPasswd,
