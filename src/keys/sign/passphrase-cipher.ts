@@ -3,7 +3,7 @@ import { callProvider, type CryptoProvider, type KeyHandle } from '../verify/cry
 import type { EncryptedKey, PBES2Parameters } from './pbes2.js'
 
 /**
- * Decrypts PBES2 with PBKDF2 and AES-CBC.
+ * Decrypts PBES2 with PBKDF2 and AES-CBC, or with the cipher that the parameters name where the provider has it.
  *
  * @throws {@link PKIError} `ERR_PKI_PASSPHRASE` `wrong-or-damaged` when the padding is wrong; about one wrong
  * passphrase in 256 passes here and gives garbage.
@@ -54,7 +54,7 @@ async function deriveKey(
   passphrase: Uint8Array,
   subtle: CryptoProvider['subtle'],
 ): Promise<KeyHandle> {
-  const { salt, iterations, hash, keyBits } = parameters
+  const { salt, iterations, hash, keyBits, cipher = 'AES-CBC' } = parameters
   const pbkdf2 = { name: 'PBKDF2', salt, iterations, hash: { name: hash } }
   const base = await callProvider('importKey', () =>
     subtle.importKey('raw', passphrase, 'PBKDF2', false, ['deriveBits']),
@@ -62,12 +62,15 @@ async function deriveKey(
   const derived = await callProvider('deriveBits', () => subtle.deriveBits(pbkdf2, base, keyBits))
   const octets = new Uint8Array(derived)
   const key = await callProvider('importKey', () =>
-    subtle.importKey('raw', octets, 'AES-CBC', false, ['encrypt', 'decrypt']),
+    subtle.importKey('raw', octets, cipher, false, ['encrypt', 'decrypt']),
   )
   octets.fill(0)
   return key
 }
 
-function cipherParameters({ iv }: PBES2Parameters): { readonly name: string; readonly iv: Uint8Array } {
-  return { name: 'AES-CBC', iv }
+function cipherParameters({ iv, cipher }: PBES2Parameters): {
+  readonly name: string
+  readonly iv: Uint8Array
+} {
+  return { name: cipher ?? 'AES-CBC', iv }
 }

@@ -14,8 +14,8 @@ const MAX_ITERATIONS = 10_000_000
 /** Most of N · r · p of scrypt that is computed, 32 times OpenSSL's own; the Node door reads such files. */
 const MAX_SCRYPT_COST = 4_194_304
 const MAX_SALT_OCTETS = 1024
-/** AES block, and length of its IV. */
-const BLOCK_OCTETS = 16
+/** DES-EDE3-CBC (RFC 8018 §B.2.2), which WebCrypto lacks. */
+const OID_TRIPLE_DES = '1.2.840.113549.3.7'
 
 /** Pseudo-random functions of PBKDF2 by their hash in WebCrypto's words (RFC 8018 §B.1.2). */
 const HASHES: Readonly<Record<string, string>> = {
@@ -41,44 +41,52 @@ export interface PBES2Parameters {
   readonly hash: string
   /** Length of the AES key in bits. */
   readonly keyBits: number
-  /** Initialisation vector of AES-CBC. */
+  /** Initialisation vector: one block of the cipher. */
   readonly iv: Uint8Array
+  /** The cipher as WebCrypto, or what extends it, names it; absent: `AES-CBC`. */
+  readonly cipher?: 'DES-EDE3-CBC'
 }
 
 /** An EncryptedPrivateKeyInfo, read. */
 export interface EncryptedKey {
   /** How it is encrypted. */
   readonly parameters: PBES2Parameters
-  /** The ciphertext: one AES block or more. */
+  /** The ciphertext: one block or more. */
   readonly ciphertext: Uint8Array
+}
+
+/** What else is read where the caller brings a provider that has it. */
+export interface EncryptedKeyOptions {
+  /** True to read DES-EDE3-CBC as well; absent: it is refused by name. */
+  readonly tripleDES?: boolean
 }
 
 /**
  * Reads an EncryptedPrivateKeyInfo; everything that can be checked without the passphrase is.
  *
  * @throws {@link PKIError} `ERR_PKI_DER` when it is malformed, or asks for more work than any honest file.
- * @throws {@link PKIError} `ERR_PKI_KEY_SCHEME` when it is not PBES2 with PBKDF2 and AES-CBC.
+ * @throws {@link PKIError} `ERR_PKI_KEY_SCHEME` when it is not PBES2 with PBKDF2 and AES-CBC, or what `options` add.
  * @see RFC 5958 §3, RFC 8018 §A.4
  */
-export function readEncryptedKey(der: Uint8Array): EncryptedKey {
+export function readEncryptedKey(der: Uint8Array, options: EncryptedKeyOptions = {}): EncryptedKey {
   const outer = DERReader.open(der, 'EncryptedPrivateKeyInfo')
   const info = outer.sequence('')
   outer.end()
   const algorithm = info.sequence('encryptionAlgorithm')
   const ciphertext = info.octetString('encryptedData')
   info.end()
-  const parameters = readScheme(algorithm)
-  const whole = ciphertext.length > 0 && ciphertext.length % BLOCK_OCTETS === 0
-  if (!whole) info.fail('is no number of AES blocks', 'encryptedData')
+  const parameters = readScheme(algorithm, options)
+  const whole = ciphertext.length > 0 && ciphertext.length % parameters.iv.length === 0
+  if (!whole) info.fail('is no number of blocks of the cipher', 'encryptedData')
   return { parameters, ciphertext }
 }
 
-function readScheme(algorithm: DERReader): PBES2Parameters {
+function readScheme(algorithm: DERReader, options: EncryptedKeyOptions): PBES2Parameters {
   const oid = algorithm.oid('algorithm')
   const parameters = algorithm.element('parameters')
   algorithm.end()
   if (oid === OID_PBES2 && parameters.tag === TAG.sequence)
-    return readPBES2(algorithm.inside(parameters, 'parameters'))
+    return readPBES2(algorithm.inside(parameters, 'parameters'), options)
   if (oid.startsWith('1.2.840.113549.1.') && parameters.tag === TAG.sequence) {
     checkPBES1(algorithm.inside(parameters, 'parameters'))
   }
@@ -92,20 +100,30 @@ function checkPBES1(parameters: DERReader): void {
   parameters.end()
 }
 
-function readPBES2(parameters: DERReader): PBES2Parameters {
+function readPBES2(parameters: DERReader, options: EncryptedKeyOptions): PBES2Parameters {
   const derivation = parameters.sequence('keyDerivationFunc')
   const encryption = parameters.sequence('encryptionScheme')
   parameters.end()
   const { keyLength, ...pbkdf2 } = readDerivation(derivation)
-  const cipher = encryption.oid('algorithm')
-  const keyBits = KEY_BITS[cipher]
-  if (keyBits === undefined) throw unsupportedScheme(algorithmName(cipher))
-  const iv = encryption.octetString('parameters')
-  if (iv.length !== BLOCK_OCTETS) encryption.fail('is no IV of 16 octets', 'parameters')
-  encryption.end()
-  if (keyLength !== undefined && keyLength * 8 !== keyBits)
+  const cipher = readCipher(encryption, options)
+  if (keyLength !== undefined && keyLength * 8 !== cipher.keyBits)
     derivation.fail('does not fit the cipher', 'keyLength')
-  return { ...pbkdf2, keyBits, iv }
+  return { ...pbkdf2, ...cipher }
+}
+
+function readCipher(
+  encryption: DERReader,
+  { tripleDES }: EncryptedKeyOptions,
+): Pick<PBES2Parameters, 'keyBits' | 'iv' | 'cipher'> {
+  const oid = encryption.oid('algorithm')
+  const isTripleDES = tripleDES === true && oid === OID_TRIPLE_DES
+  const keyBits = isTripleDES ? 192 : KEY_BITS[oid]
+  if (keyBits === undefined) throw unsupportedScheme(algorithmName(oid))
+  const iv = encryption.octetString('parameters')
+  const block = isTripleDES ? 8 : 16
+  if (iv.length !== block) encryption.fail(`is no IV of ${String(block)} octets`, 'parameters')
+  encryption.end()
+  return { keyBits, iv, ...(isTripleDES && { cipher: 'DES-EDE3-CBC' }) }
 }
 
 /** PBKDF2-params with a key length that some writers give: RFC 8018 §A.2. */

@@ -1,50 +1,76 @@
 import { hashBlocks } from './software/message-blocks.js'
 
-/** Initial hash value (FIPS 180-4 §5.3.1). */
-const INITIAL = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0] as const
-/** Four stages of twenty rounds, each with its function and constant (FIPS 180-4 §4.1.1, §4.2.1). */
-const STAGES = [
-  { mix: (x: number, y: number, z: number): number => (x & y) ^ (~x & z), constant: 0x5a827999 },
-  { mix: (x: number, y: number, z: number): number => x ^ y ^ z, constant: 0x6ed9eba1 },
-  { mix: (x: number, y: number, z: number): number => (x & y) ^ (x & z) ^ (y & z), constant: 0x8f1bbcdc },
-  { mix: (x: number, y: number, z: number): number => x ^ y ^ z, constant: 0xca62c1d6 },
-] as const
+/** The five words a to e. */
+type SHA1State = readonly [number, number, number, number, number]
 
+/** Initial hash value (FIPS 180-4 §5.3.1). */
+const INITIAL = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0] as const satisfies SHA1State
 /**
- * Hashes with SHA-1, for key identifiers only (RFC 5280 §4.2.1.2), which need no strength. Here and not in the crypto
- * provider, because providers in FIPS mode refuse SHA-1, and because a trip to a thread pool costs ten times the hash.
+ * Hashes with SHA-1, for key identifiers (RFC 5280 §4.2.1.2), which need no strength, and for what old PKCS#12 readers
+ * want. Here and not in the crypto provider, because providers in FIPS mode refuse SHA-1, and because a trip to a
+ * thread pool costs ten times the hash.
  *
  * @see FIPS 180-4 §6.1
  */
 export function sha1(message: Uint8Array): Uint8Array {
-  const state = Int32Array.from(INITIAL)
+  let state: SHA1State = INITIAL
   const words = new Int32Array(80)
   hashBlocks(message, false, (block) => {
     for (let index = 0; index < 16; index += 1) words[index] = block.getInt32(index * 4)
-    hashBlock(state, words)
+    extendSchedule(words)
+    state = mixBlock(state, words)
   })
+  return octetsOf(state)
+}
+
+/** Hashes a digest, and what comes of it, many times: the derivation of PKCS#12 does so. Its one block is kept. */
+export function rehashSHA1(digest: Uint8Array, times: number): Uint8Array {
+  const words = new Int32Array(80)
+  const given = new DataView(digest.buffer, digest.byteOffset, digest.length)
+  for (let index = 0; index < 5; index += 1) words[index] = given.getInt32(4 * index)
+  for (let turn = 0; turn < times; turn += 1) {
+    // The padding of 20 octets: FIPS 180-4 §5.1.1.
+    words.fill(0, 6, 15)
+    words[5] = 0x80000000
+    words[15] = 160
+    extendSchedule(words)
+    words.set(mixBlock(INITIAL, words))
+  }
+  return octetsOf(words.subarray(0, 5))
+}
+
+function octetsOf(state: SHA1State | Int32Array): Uint8Array {
   const digest = new DataView(new ArrayBuffer(state.length * 4))
   for (const [index, word] of state.entries()) digest.setInt32(index * 4, word)
   return new Uint8Array(digest.buffer)
 }
 
-function hashBlock(state: Int32Array, words: Int32Array): void {
+/** FIPS 180-4 §6.1.2 step 1, from the seventeenth word on. */
+function extendSchedule(words: Int32Array): void {
   for (let index = 16; index < 80; index += 1) {
     const mixed = at(words, index - 3) ^ at(words, index - 8) ^ at(words, index - 14) ^ at(words, index - 16)
     words[index] = rotate(mixed, 1)
   }
-  const work = Int32Array.from(state)
-  let round = 0
-  for (const stage of STAGES) {
-    for (const end = round + 20; round < end; round += 1) {
-      const mixed = stage.mix(at(work, 1), at(work, 2), at(work, 3))
-      const next = rotate(at(work, 0), 5) + mixed + at(work, 4) + stage.constant + at(words, round)
-      work.copyWithin(1, 0, 4)
-      work[0] = next
-      work[2] = rotate(at(work, 2), 30)
-    }
+}
+
+/** FIPS 180-4 §6.1.2 steps 2 to 4: four stages of twenty rounds, each with its function and constant (§4.1.1, §4.2.1). */
+function mixBlock(state: SHA1State, words: Int32Array): SHA1State {
+  let [a, b, c, d, e] = state
+  for (let round = 0; round < 80; round += 1) {
+    let mixed: number
+    if (round < 20) mixed = ((b & c) ^ (~b & d)) + 0x5a827999
+    else if (round < 40) mixed = (b ^ c ^ d) + 0x6ed9eba1
+    else if (round < 60) mixed = ((b & c) ^ (b & d) ^ (c & d)) + 0x8f1bbcdc
+    else mixed = (b ^ c ^ d) + 0xca62c1d6
+    const next = (rotate(a, 5) + mixed + e + at(words, round)) | 0
+    e = d
+    d = c
+    c = rotate(b, 30)
+    b = a
+    a = next
   }
-  for (const [index, word] of work.entries()) state[index] = at(state, index) + word
+  const [a0, b0, c0, d0, e0] = state
+  return [(a + a0) | 0, (b + b0) | 0, (c + c0) | 0, (d + d0) | 0, (e + e0) | 0]
 }
 
 function rotate(word: number, bits: number): number {

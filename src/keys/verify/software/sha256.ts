@@ -30,17 +30,40 @@ export function hashSHA256(message: Uint8Array, initial: SHA256State = INITIAL):
   let state = initial
   const words = new Int32Array(64)
   hashBlocks(message, false, (block) => {
-    fillSchedule(words, block)
+    for (let index = 0; index < 16; index += 1) words[index] = block.getInt32(4 * index)
+    extendSchedule(words)
     state = mixBlock(state, words)
   })
+  return octetsOf(state)
+}
+
+/**
+ * Hashes a digest, and what comes of it, many times: the derivation of PKCS#12 does so hundreds of thousands of times.
+ * The one block of each turn is kept, which takes a fifth of the time of as many calls of {@link hashSHA256}.
+ */
+export function rehashSHA256(digest: Uint8Array, times: number): Uint8Array {
+  const words = new Int32Array(64)
+  const given = new DataView(digest.buffer, digest.byteOffset, digest.length)
+  for (let index = 0; index < 8; index += 1) words[index] = given.getInt32(4 * index)
+  for (let turn = 0; turn < times; turn += 1) {
+    // The padding of 32 octets: FIPS 180-4 §5.1.1.
+    words.fill(0, 9, 15)
+    words[8] = 0x80000000
+    words[15] = 256
+    extendSchedule(words)
+    words.set(mixBlock(INITIAL, words))
+  }
+  return octetsOf(words.subarray(0, 8))
+}
+
+function octetsOf(state: SHA256State | Int32Array): Uint8Array {
   const digest = new DataView(new ArrayBuffer(state.length * 4))
   for (const [index, word] of state.entries()) digest.setInt32(index * 4, word)
   return new Uint8Array(digest.buffer)
 }
 
-/** FIPS 180-4 §6.2.2 step 1. */
-function fillSchedule(words: Int32Array, block: DataView): void {
-  for (let index = 0; index < 16; index += 1) words[index] = block.getInt32(4 * index)
+/** FIPS 180-4 §6.2.2 step 1, from the seventeenth word on. */
+function extendSchedule(words: Int32Array): void {
   for (let index = 16; index < 64; index += 1) {
     const early = at(words, index - 15)
     const late = at(words, index - 2)
