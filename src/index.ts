@@ -171,12 +171,18 @@ export type { ProfileRoot } from './device/profile-root.js'
 export type { RootFinding, RootVerdict } from './device/root-verdict.js'
 export { createTrustProfile } from './device/trust-profile.js'
 export type { CreateTrustProfileOptions, TrustProfile } from './device/trust-profile.js'
+export { exportPKCS12, PKCS12_ENCRYPTIONS } from './device/export-pkcs12.js'
+export type { ExportPKCS12Options, PKCS12Encryption } from './device/export-pkcs12.js'
+export { readPKCS12 } from './device/read-pkcs12.js'
+export type { PKCS12Contents, ReadPKCS12Options } from './device/read-pkcs12.js'
+
 export { isPKIError, PKIError } from './base/errors.js'
 export type {
   CSRFault,
   DeviationDetail,
   HostFault,
   IssuerFault,
+  PKCS12Fault,
   PKIErrorCode,
   PKIErrorDetails,
   PKIErrorOf,
