@@ -6,7 +6,7 @@ const LIGHT = `
 .d-gear{fill:none;stroke:#fff;stroke-width:4}
 .d-line{stroke:#d3d8de;stroke-width:1;fill:none}
 .d-chevron{stroke:#9aa2ab;stroke-width:2.5;stroke-linecap:round;stroke-linejoin:round;fill:none}
-.d-text,.d-strong,.d-title{fill:#1b1d20}
+.d-text,.d-name,.d-strong,.d-title{fill:#1b1d20}
 .d-dim{fill:#5a6068}
 .d-link{fill:#0a5cc4}
 .d-back{stroke:#0a5cc4;stroke-width:2.5;stroke-linecap:round;stroke-linejoin:round;fill:none}
@@ -25,7 +25,7 @@ const DARK = `
 .d-gear{stroke:#212429}
 .d-line{stroke:#3a4048}
 .d-chevron{stroke:#7d858f}
-.d-text,.d-strong,.d-title{fill:#f3f4f6}
+.d-text,.d-name,.d-strong,.d-title{fill:#f3f4f6}
 .d-dim{fill:#a9b0b9}
 .d-link{fill:#74b6ff}
 .d-back{stroke:#74b6ff}
@@ -40,7 +40,8 @@ export function drawingStyle(): string {
   return `.d text{font:400 16px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 .d .d-strong{font-weight:600}
 .d .d-title{font-weight:700;font-size:27px}
-.d .d-small{font-size:13.5px}
+.d .d-small{font-size:13px}
+.d .d-name{font-size:15px}
 .d .d-number{font-weight:700;font-size:14px}${LIGHT}
 @media (prefers-color-scheme:dark){${DARK}
 }

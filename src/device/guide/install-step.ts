@@ -11,7 +11,7 @@ export interface InstallStep {
   /** Lines for a terminal of the device, in order. */
   readonly commands?: readonly string[]
   /** What the screen looks like then. */
-  readonly drawings?: readonly DrawingName[]
+  readonly drawing?: DrawingName
   /** The file that the step begins with. */
   readonly download?: 'profile' | 'root'
 }

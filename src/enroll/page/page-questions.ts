@@ -9,7 +9,7 @@ export function htmlQuestions(facts: PageFacts): string {
   const guide = guideFacts(facts)
   const answers: readonly (readonly [string, string])[] = [
     ['Something is missing', htmlMissing(facts)],
-    ['Firefox', paragraphs(browserWords(facts.device))],
+    ['In Firefox', paragraphs(browserWords(facts.device))],
     ['Safer ways than this page', SAFER],
     ['What this root is, and what it is not', htmlRoots(facts)],
     ['A reminder for the day it ends', htmlReminder(facts)],

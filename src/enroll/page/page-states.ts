@@ -7,19 +7,22 @@ const SIGN =
 
 /**
  * Where the visitor is: reached, trusted, and the server where there is one to try. Without its script the page cannot
- * see trust arrive, and says who can.
+ * see trust arrive: they stay as they are.
  */
-export function htmlStates({ device, server }: PageFacts): string {
-  const name = DEVICE_NAMES[device]
+export function htmlStates({ server }: PageFacts): string {
   const triesServer = server !== undefined && originOf(server) !== undefined
   const states = [
     htmlState('reached', 'Page reached', 'done'),
     htmlState('trusted', 'Root trusted', 'waiting'),
-    ...(triesServer ? [htmlState('server', 'Your server answers', 'waiting')] : []),
+    ...(triesServer ? [htmlState('server', 'Server answers', 'waiting')] : []),
   ]
   return `<section class="card" aria-labelledby="progress"><h2 id="progress">Where you are</h2>
-<ul class="states">${states.join('')}</ul>
-<p id="say" role="status">This page does not watch here. Your terminal shows when this ${name} trusts the root.</p></section>`
+<ul class="states">${states.join('')}</ul></section>`
+}
+
+/** One sentence about the state, spoken when it changes; with its script it stays in sight at the lower edge. */
+export function htmlStatus({ device }: PageFacts): string {
+  return `<p id="say" role="status">Your terminal shows when this ${DEVICE_NAMES[device]} trusts the root.</p>`
 }
 
 function htmlState(id: string, label: string, word: 'done' | 'waiting'): string {

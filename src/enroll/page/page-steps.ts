@@ -19,16 +19,18 @@ export function htmlSteps(facts: PageFacts): string {
 }
 
 function htmlStep(
-  { title, words, commands = [], drawings = [], download }: InstallStep,
+  { title, words, commands = [], drawing: shown, download }: InstallStep,
   facts: PageFacts,
 ): string {
   const parts = [
     download === undefined ? '' : downloadButton(download, facts),
     ...words.map((paragraph) => `<p>${htmlWords(paragraph)}</p>`),
     commands.length === 0 ? '' : `<pre><code>${commands.map(htmlText).join('\n')}</code></pre>`,
-    drawings.length === 0 ? '' : htmlDrawings(drawings, facts),
   ]
-  return `<li class="step"><h3>${htmlText(title)}</h3>${parts.join('')}</li>`
+  const said = `<div><h3>${htmlText(title)}</h3>${parts.join('')}</div>`
+  return shown === undefined
+    ? `<li class="step">${said}</li>`
+    : `<li class="step drawn-${facts.device}">${said}${htmlDrawing(shown, facts)}</li>`
 }
 
 function downloadButton(download: 'profile' | 'root', { base, profileName }: PageFacts): string {
@@ -37,9 +39,8 @@ function downloadButton(download: 'profile' | 'root', { base, profileName }: Pag
   return `<p><a class="button" href="${htmlText(`${base}/${encodeURIComponent(file)}`)}">${label}</a></p>`
 }
 
-function htmlDrawings(names: readonly DrawingName[], { device, roots }: PageFacts): string {
-  const shown = { device: device === 'ipad' ? 'ipad' : 'iphone', name: roots[0]?.commonName ?? '' } as const
-  return `<div class="drawings">${names.map((name) => drawing(name, shown)).join('')}</div>`
+function htmlDrawing(name: DrawingName, { device, roots }: PageFacts): string {
+  return drawing(name, { device: device === 'ipad' ? 'ipad' : 'iphone', name: roots[0]?.commonName ?? '' })
 }
 
 function lastStep({ server }: PageFacts): string {
@@ -47,5 +48,5 @@ function lastStep({ server }: PageFacts): string {
   const open = isSafe
     ? `<p>Then open your server: <a href="${htmlText(server)}">${htmlText(server)}</a></p>`
     : '<p>Then open your server, by an address that its certificate names.</p>'
-  return `<li class="step"><h3>Come back to this page</h3><p>The lines under <a href="#progress">Where you are</a> turn green by themselves, and so do those in your terminal.</p>${open}</li>`
+  return `<li class="step"><div><h3>Come back to this page</h3><p>The lines under <a href="#progress">Where you are</a> turn green by themselves, and so do those in your terminal.</p>${open}</div></li>`
 }

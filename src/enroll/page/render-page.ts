@@ -6,7 +6,7 @@ import { originOf, pageAddress, probeOrigin } from './page-addresses.js'
 import type { PageFacts } from './page-facts.js'
 import { guideFacts, htmlSteps } from './page-steps.js'
 import { htmlQuestions } from './page-questions.js'
-import { htmlStates } from './page-states.js'
+import { htmlStates, htmlStatus } from './page-states.js'
 import { nameWords } from '../../device/guide/steps/name-words.js'
 import { htmlWords } from './html-words.js'
 
@@ -40,6 +40,7 @@ ${compareNote(facts)}
 ${htmlSteps(facts)}</section>
 ${htmlQuestions(facts)}
 ${otherDevices(facts)}
+${htmlStatus(facts)}
 </main>
 <footer><div class="wide"><p>${ending(facts)} It hands out the root’s certificate and nothing else: no key, and never the server’s file.</p></div></footer>
 </body>
@@ -96,7 +97,7 @@ function macOrIPad({ device, base }: PageFacts): string {
 function compareNote({ secure }: PageFacts): string {
   const why = secure
     ? 'Should you install the root again, compare its SHA-256 fingerprint with the one in your terminal.'
-    : 'It stands in your terminal and not on this page. The page came over plain http: someone in your network could have rewritten it, with a fingerprint of theirs. Your terminal they cannot rewrite. So compare before you install.'
+    : 'It is not on this page, on purpose: the page came over plain http, and someone in your network could have rewritten it, with a fingerprint of their own. They cannot rewrite your terminal. So compare the two where the steps say it.'
   return `<section class="note" aria-labelledby="compare"><h2 id="compare">The fingerprint is in your terminal</h2><p>${why}</p></section>`
 }
 

@@ -15,6 +15,8 @@ export interface Chromium {
   readonly waitFor: (expression: string) => Promise<void>
   /** Evaluates an expression in the page. */
   readonly evaluate: (expression: string) => Promise<unknown>
+  /** Calls a method of the DevTools protocol for the tab. */
+  readonly call: (method: string, params?: DevToolsRecord) => Promise<DevToolsRecord>
   /** Every event of the tab so far. */
   readonly events: readonly DevToolsEvent[]
   /** Ends the browser. */
@@ -92,6 +94,7 @@ async function openTab(pipe: DevToolsPipe): Promise<Omit<Chromium, 'close'>> {
   }
   return {
     events: pipe.events,
+    call: tab,
     evaluate,
     open: async (address) => {
       const { errorText } = await tab('Page.navigate', { url: address })

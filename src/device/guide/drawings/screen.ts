@@ -39,10 +39,11 @@ export function drawText(
   text: string,
 ): string {
   const anchor = place.anchor === undefined ? '' : ` text-anchor="${place.anchor}"`
-  return `<text x="${place.x}" y="${place.y}" class="${kind}"${anchor}>${svgText(text, MOST_CHARACTERS)}</text>`
+  return `<text x="${place.x}" y="${place.y}" class="${kind}"${anchor}>${svgText(text, MOST_CHARACTERS[kind] ?? 40)}</text>`
 }
 
-const MOST_CHARACTERS = 26
+/** Names of roots are as long as their makers want; the words of the device are known to fit. */
+const MOST_CHARACTERS: Readonly<Record<string, number>> = { 'd-name': 24 }
 
 /** A white box with round corners that holds rows. */
 export function drawCard(y: number, height: number): string {
@@ -71,7 +72,7 @@ export function drawMark(
 ): string {
   const ring = `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="14" class="d-ring"/>`
   if (number === undefined) return ring
-  const [cx, cy] = [box.x + box.width - 4, box.y + 2]
+  const [cx, cy] = [box.x + 8, box.y + 1]
   return `${ring}<circle cx="${cx}" cy="${cy}" r="12" class="d-badge"/><text x="${cx}" y="${cy + 5}" class="d-number" text-anchor="middle">${number}</text>`
 }
 

@@ -14,7 +14,7 @@ const EIGHT_MINUTES: GuideWords = [
 export function iosSteps(kind: IOSKind, facts: GuideFacts): readonly InstallStep[] {
   const { route = 'page' } = facts
   if (route === 'mdm') return [managedStep(facts)]
-  return [arrival(route, facts), installStep(kind), switchStep(kind, facts)]
+  return [arrival(route, facts), openStep(kind), INSTALL, FIND_SWITCH, switchStep(kind, facts)]
 }
 
 /** How the root leaves the device again. */
@@ -112,47 +112,62 @@ const ARRIVALS = {
   (file: GuideWords) => readonly GuideWords[]
 >
 
-function installStep(kind: IOSKind): InstallStep {
+function openStep(kind: IOSKind): InstallStep {
   const place = kind === 'ipad' ? 'in the left column' : 'near the top'
   return {
-    title: 'Compare, then install',
-    words: [
-      ['Open ', { screen: 'Settings' }, ' and tap ', { screen: 'Profile Downloaded' }, `, ${place}.`],
-      [
-        'Tap ',
-        { screen: 'More Details' },
-        ', then the certificate. Its SHA-256 fingerprint has to be the one in your terminal. If it differs: ',
-        { screen: 'Remove Downloaded Profile' },
-        '.',
-      ],
-      [
-        'Is it the same? Go back, tap ',
-        { screen: 'Install' },
-        ', give your passcode, and tap ',
-        { screen: 'Install' },
-        ' until it says ',
-        { screen: 'Done' },
-        '. The red ',
-        { screen: 'Not Signed' },
-        ' is expected: no company vouches for this profile, the fingerprint does.',
-      ],
-    ],
-    drawings: ['profile-downloaded', 'install-profile'],
+    title: 'Open it in Settings',
+    words: [['Open ', { screen: 'Settings' }, ' and tap ', { screen: 'Profile Downloaded' }, `, ${place}.`]],
+    drawing: 'profile-downloaded',
   }
+}
+
+const INSTALL: InstallStep = {
+  title: 'Compare, then install',
+  words: [
+    [
+      'Tap ',
+      { screen: 'More Details' },
+      ', then the certificate. Its SHA-256 fingerprint has to be the one in your terminal. If it differs: ',
+      { screen: 'Remove Downloaded Profile' },
+      '.',
+    ],
+    [
+      'Is it the same? Go back, tap ',
+      { screen: 'Install' },
+      ', give your passcode, and tap ',
+      { screen: 'Install' },
+      ' until it says ',
+      { screen: 'Done' },
+      '.',
+    ],
+    [
+      'The red ',
+      { screen: 'Not Signed' },
+      ' is expected: no company vouches for this profile, the fingerprint does.',
+    ],
+  ],
+  drawing: 'install-profile',
+}
+
+const FIND_SWITCH: InstallStep = {
+  title: 'Find the switch',
+  words: [
+    [
+      { menu: ['Settings', 'General', 'About', 'Certificate Trust Settings'] },
+      '. It is the last line of About.',
+    ],
+  ],
+  drawing: 'about',
 }
 
 function switchStep(kind: IOSKind, facts: GuideFacts): InstallStep {
   return {
     title: 'Switch the trust on',
     words: [
-      [
-        { menu: ['Settings', 'General', 'About', 'Certificate Trust Settings'] },
-        '. It is the last line of About.',
-      ],
       ['Turn on ', ...nameWords(facts, 'and'), ' and tap ', { screen: 'Continue' }, '.'],
       [`Without this step this ${DEVICE_NAMES[kind]} has the root and does not use it.`],
     ],
-    drawings: ['about', 'trust-settings'],
+    drawing: 'trust-settings',
   }
 }
 

@@ -21,7 +21,7 @@ export function compareStep(command: string): InstallStep {
     title: 'Compare the fingerprint',
     words: [
       [
-        'In the folder of the file. The letters and digits have to be those of the SHA-256 in your terminal; if they differ, delete the file.',
+        'In the folder of the file. It has to print the SHA-256 that your terminal shows; capitals and spaces do not matter. If it differs, delete the file.',
       ],
     ],
     commands: [command],

@@ -15,19 +15,19 @@ function isIPadAsMac({ device }: Visit): boolean {
 
 async function watch(current: Visit): Promise<void> {
   const { deviceName, server } = current
-  say('This page is watching: the lines turn green by themselves.')
+  say('open', 'This page is watching, and turns green by itself.')
   if (!(await watchTrust(current))) {
-    say('The time of this page is over. Run “orchard enroll” again, and load the new page.')
+    say('failed', 'The time of this page is over. Run “orchard enroll” again, and load the new page.')
     return
   }
   show('trusted', 'done')
   document.title = `✓ Trusted by this ${deviceName}`
   if (server === undefined) {
-    say(`Done: this ${deviceName} trusts the root. You can close this page.`)
+    say('done', `Done: this ${deviceName} trusts the root. You can close this page.`)
     return
   }
-  say(`This ${deviceName} trusts the root. Now it tries your server.`)
+  say('open', `This ${deviceName} trusts the root. Now it tries your server.`)
   if (!(await watchServer(current, server))) return
   show('server', 'done')
-  say(`Done: this ${deviceName} trusts the root and reaches your server. You can close this page.`)
+  say('done', `Done: this ${deviceName} trusts the root and reaches your server. You can close this page.`)
 }

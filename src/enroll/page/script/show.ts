@@ -11,7 +11,9 @@ export function show(line: 'trusted' | 'server', state: keyof typeof WORDS): voi
 }
 
 /** Says where the visitor is, once: a screen reader speaks every change of it. */
-export function say(sentence: string): void {
+export function say(state: keyof typeof WORDS, sentence: string): void {
   const status = document.getElementById('say')
-  if (status !== null && status.textContent !== sentence) status.textContent = sentence
+  if (status === null) return
+  status.dataset['state'] = state
+  if (status.textContent !== sentence) status.textContent = sentence
 }

@@ -29,7 +29,10 @@ export async function watchServer(visit: Visit, server: string): Promise<boolean
       return true
     }
     show('server', 'failed')
-    say('This device trusts the root, and your server does not answer it yet. It is tried again and again.')
+    say(
+      'failed',
+      'This device trusts the root, and your server does not answer it yet. It is tried again and again.',
+    )
     if (!isReported) isReported = await report(visit, 'server-failed')
     await pause()
   }
@@ -37,11 +40,12 @@ export async function watchServer(visit: Visit, server: string): Promise<boolean
 }
 
 function sayWhetherHeard(isHeard: boolean): void {
-  say(
-    isHeard
-      ? 'Not trusted yet. This page is watching: the lines turn green by themselves.'
-      : 'The terminal does not answer. Is “orchard enroll” still running, and this device still in the same Wi-Fi?',
-  )
+  if (isHeard) say('open', 'Not trusted yet. This page is watching, and turns green by itself.')
+  else
+    say(
+      'failed',
+      'The terminal does not answer. Is “orchard enroll” still running, and this device in the same Wi-Fi?',
+    )
 }
 
 function isOpen({ endsAt }: Visit): boolean {
