@@ -75,7 +75,11 @@ const STEPS: readonly Step[] = [
     proves: 'every snippet of the documents compiles and runs',
     run: checkSnippets,
   },
-  { name: 'tests', proves: 'the tests of the pure folders pass and cover them (all tests: `npm test`)', run: checkCoverage },
+  {
+    name: 'tests',
+    proves: 'the tests of the pure folders pass and cover them (all tests: `npm test`)',
+    run: checkCoverage,
+  },
 ]
 
 /** `npm run check [-- step…]`: runs all steps, or the named ones, and stops at the first that fails. */
