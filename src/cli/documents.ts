@@ -1,6 +1,7 @@
 import type { AdoptDocument } from './adopt/documents.js'
 import type { CRLDocument, ListDocument, RevokeDocument } from './books/documents.js'
 import type { CheckDocument, ExplainDocument } from './check/documents.js'
+import type { ExportDocument } from './export/documents.js'
 import type { SettingsCommandDocument } from './jupyter/documents.js'
 import type { Remark } from './sinks/printer.js'
 
@@ -384,4 +385,5 @@ export type CommandDocument =
   | ListDocument
   | CheckDocument
   | ExplainDocument
+  | ExportDocument
   | SettingsCommandDocument

@@ -217,3 +217,15 @@ export interface EnrollFlags extends PassphraseFlags {
   /** Over https only: for a root that the device trusts already. */
   readonly https?: true
 }
+
+/** Options of `orchard export`. */
+export interface ExportFlags extends CommonFlags {
+  /** Encrypts by what is sound today; so does leaving both away. */
+  readonly modern?: true
+  /** Encrypts by what every iOS and macOS reads. */
+  readonly legacyApple?: true
+  /** Where the file is written. */
+  readonly out?: string
+  /** File that holds its password in the first line; `-` is standard input. */
+  readonly passwordFile?: string
+}

@@ -7,8 +7,8 @@ import type { FileOwner } from '../../node.js'
 export interface NewFile {
   /** Where. */
   readonly path: string
-  /** Its text. */
-  readonly text: string
+  /** Its text, or its octets. */
+  readonly text: string | Uint8Array
   /** Its permission bits, whatever the umask. */
   readonly mode: number
   /** Permission bits of folders that are missing above it; absent, as the umask leaves them. */
