@@ -1,0 +1,166 @@
+import { PKIError } from '../base/errors.js'
+import { parseHosts } from '../base/hosts/parse-host.js'
+import {
+  expectArray,
+  expectBytes,
+  expectInteger,
+  expectObject,
+  expectRecord,
+  expectString,
+} from '../base/options.js'
+import { quoteText } from '../base/quote.js'
+import { readCertificateInput } from '../check/certificate-input.js'
+import type { CertificateInput } from '../check/records.js'
+import type { CertificateRecord } from '../x509/read/records.js'
+import type { PageTLS } from './page-tls.js'
+import type { EnrolmentEvent } from './records.js'
+
+/** The port of the page where none is given. */
+export const ENROLMENT_PORT = 8470
+/** Minutes that the page is served where no number is given. */
+export const ENROLMENT_MINUTES = 15
+
+const MINUTE_MS = 60_000
+const LONGEST_MS = 24 * 60 * MINUTE_MS
+
+/** What `startEnrolment` takes. */
+export interface EnrolmentOptions {
+  /** The roots that the profile installs; the first is what `root.cer` hands out. */
+  readonly roots: readonly CertificateInput[]
+  /** The profile, as `createTrustProfile` gave it, or signed. */
+  readonly profile: {
+    /** All of the file. */
+    readonly bytes: Uint8Array
+    /** Its name, e.g. `alice-homebox.mobileconfig`: letters, digits, `.`, `_` and `-`. */
+    readonly fileName: string
+  }
+  /**
+   * Every name and address of this machine that a device may type, the best first. Requests for others are refused, so
+   * that no web site can point its own name here.
+   */
+  readonly hosts: readonly string[]
+  /** Certificate and key for TLS; absent: trust cannot be seen to arrive. */
+  readonly tls?: PageTLS
+  /** The reminder, iCalendar; absent: none. */
+  readonly reminder?: string
+  /** Address of the real server, `https://…`, which the page tries once the root is trusted; absent: none. */
+  readonly server?: string
+  /** Port for http and TLS; absent: 8470; 0: any that is free. */
+  readonly port?: number
+  /** Milliseconds until it ends by itself, up to a day; absent: 15 minutes. */
+  readonly durationMs?: number
+  /** Whether the page is handed out over https only: for a root that the device trusts already. Needs `tls`. */
+  readonly secureOnly?: boolean
+  /** Called with everything that happens, in order. */
+  readonly onEvent?: (event: EnrolmentEvent) => void
+}
+
+const KEYS = [
+  'roots',
+  'profile',
+  'hosts',
+  'tls',
+  'reminder',
+  'server',
+  'port',
+  'durationMs',
+  'secureOnly',
+  'onEvent',
+] as const satisfies readonly (keyof EnrolmentOptions)[]
+
+/** The options, each taken and with what absence means. */
+export interface EnrolmentRequest {
+  /** The roots, read. */
+  readonly roots: readonly CertificateRecord[]
+  /** The first of them, DER. */
+  readonly root: Uint8Array
+  /** The profile. */
+  readonly profile: EnrolmentOptions['profile']
+  /** The hosts in canonical text. */
+  readonly hosts: readonly string[]
+  /** Certificate and key. */
+  readonly tls: PageTLS | undefined
+  /** The reminder. */
+  readonly reminder: string | undefined
+  /** Address of the real server. */
+  readonly server: string | undefined
+  /** Port. */
+  readonly port: number
+  /** Milliseconds. */
+  readonly durationMs: number
+  /** Whether over https only. */
+  readonly secureOnly: boolean
+  /** Takes what happens. */
+  readonly onEvent: (event: EnrolmentEvent) => void
+}
+
+/** Takes the options. Throws as `startEnrolment` says. */
+export function takeEnrolmentOptions(options: EnrolmentOptions): EnrolmentRequest {
+  const given = expectRecord(options, '', KEYS)
+  const roots = expectArray(given.roots, 'roots').map((root, index) =>
+    readCertificateInput(root, `roots[${String(index)}]`),
+  )
+  const [first] = roots
+  if (first === undefined) throw wrong('roots', 'at least one certificate')
+  const tls = given.tls === undefined ? undefined : takeTLS(given.tls)
+  const secureOnly = given.secureOnly === true
+  if (secureOnly && tls === undefined) throw wrong('tls', 'a certificate and key where secureOnly is true')
+  const { port, durationMs, reminder, server } = given
+  return {
+    roots,
+    root: first.der,
+    profile: takeProfile(given.profile),
+    hosts: takeHosts(given.hosts),
+    tls,
+    reminder: reminder === undefined ? undefined : expectString(reminder, 'reminder'),
+    server: server === undefined ? undefined : takeServer(expectString(server, 'server')),
+    port: port === undefined ? ENROLMENT_PORT : expectInteger(port, 'port', { min: 0, max: 65_535 }),
+    durationMs:
+      durationMs === undefined
+        ? ENROLMENT_MINUTES * MINUTE_MS
+        : expectInteger(durationMs, 'durationMs', { min: 1, max: LONGEST_MS }),
+    secureOnly,
+    onEvent: options.onEvent ?? (() => undefined),
+  }
+}
+
+function takeHosts(value: unknown): readonly string[] {
+  const texts = expectArray(value, 'hosts').map((host, index) =>
+    expectString(host, `hosts[${String(index)}]`),
+  )
+  return parseHosts(texts, 'hosts').map(({ name }) => name)
+}
+
+function takeTLS(value: unknown): PageTLS {
+  const { cert, key } = expectObject(value, 'tls')
+  return { cert: expectString(cert, 'tls.cert'), key: expectString(key, 'tls.key') }
+}
+
+function takeProfile(value: unknown): EnrolmentOptions['profile'] {
+  const { bytes, fileName } = expectObject(value, 'profile')
+  const taken = {
+    bytes: expectBytes(bytes, 'profile.bytes'),
+    fileName: expectString(fileName, 'profile.fileName'),
+  }
+  if (!/^[\dA-Za-z][\w.-]{0,99}\.mobileconfig$/.test(taken.fileName))
+    throw wrong('profile.fileName', 'a plain file name that ends in .mobileconfig')
+  if (holdsKey(taken.bytes))
+    throw wrong('profile.bytes', 'a profile without a private key: everybody may take it')
+  return taken
+}
+
+/** A profile with an identity is `createClientProfile`'s, and never served. */
+function holdsKey(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString('latin1')
+  return /com\.apple\.security\.(?:pkcs12|scep|acme)|PRIVATE KEY/.test(text)
+}
+
+function takeServer(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href
+  throw wrong('server', `an address that begins with https://, not ${quoteText(text.slice(0, 100))}`)
+}
+
+function wrong(option: string, expected: string): PKIError<'ERR_PKI_OPTION'> {
+  return new PKIError('ERR_PKI_OPTION', `${option} must be ${expected}`, { details: { option, expected } })
+}
