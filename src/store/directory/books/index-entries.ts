@@ -35,11 +35,14 @@ export interface FoundLine {
   readonly end: number
 }
 
-/** Text of a line of an index. Openssl writes ASCII only; a person may have written UTF-8. */
-export function lineText(octets: Buffer, start: number, end: number): string {
-  const text = octets.toString('latin1', start, end)
-  // eslint-disable-next-line no-control-regex -- everything outside of ASCII is what is looked for
-  return /[^\x00-\x7f]/.test(text) ? octets.toString('utf8', start, end) : text
+/**
+ * Gives the text of any line of a block: to decode all of it at once is faster than one by one. Openssl writes ASCII
+ * only; a person may have written UTF-8, of which a character takes several octets.
+ */
+export function blockText(octets: Buffer): (start: number, end: number) => string {
+  const text = octets.toString('utf8')
+  if (text.length !== octets.length) return (start, end) => octets.toString('utf8', start, end)
+  return (start, end) => text.slice(start, end)
 }
 
 /** Reads the lines that a query asks for, one list for each block of the file that has some. */
@@ -76,11 +79,11 @@ function* textsOf(
 ): Generator<readonly [at: number, text: string]> {
   let wanted = 0
   for (const [start, end] of spans) wanted += end - start
-  const all = wanted * DENSE_SHARE > octets.length ? lineText(octets, 0, octets.length) : ''
-  const isDense = all.length === octets.length
-  for (const [at, [start, end]] of spans.entries()) {
-    yield [at, isDense ? all.slice(start, end) : lineText(octets, start, end)]
-  }
+  const isDense = wanted * DENSE_SHARE > octets.length
+  const textOf = isDense
+    ? blockText(octets)
+    : (start: number, end: number): string => octets.toString('utf8', start, end)
+  for (const [at, [start, end]] of spans.entries()) yield [at, textOf(start, end)]
 }
 
 function foundLine(

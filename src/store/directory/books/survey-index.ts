@@ -13,7 +13,7 @@ import type { BookParts } from './book-parts.js'
 import { describeChanges } from './describe-changes.js'
 import { eachLine, lineNumberAt, readIndexBlocks } from './index-blocks.js'
 import type { IndexBlock } from './index-blocks.js'
-import { damagedLine, indexError, lineText, readEntries } from './index-entries.js'
+import { blockText, damagedLine, indexError, readEntries } from './index-entries.js'
 import type { OpenIndex } from './index-entries.js'
 import type { Splice } from './index-rewrite.js'
 import { isIssuedBy } from './issued-here.js'
@@ -47,9 +47,8 @@ interface Tail extends LinePlace {
 
 /** What is collected while lines go by. */
 interface Progress {
-  /** Serial numbers with a file in `newcerts/` whose line has not been seen. */
-  readonly missing: Set<string>
-  readonly seen: Set<string>
+  /** Serial numbers with a file in `newcerts/`, and whether their line has been seen. */
+  readonly seen: Map<string, boolean>
   readonly splices: Splice[]
   readonly revoked: string[]
   readonly released: string[]
@@ -72,8 +71,7 @@ export async function surveyIndex(
 ): Promise<IndexSurvey> {
   const { files, layout, newCertificates } = parts
   const progress: Progress = {
-    missing: new Set(await newCertificates.serials()),
-    seen: new Set(),
+    seen: new Map((await newCertificates.serials()).map((serial) => [serial, false])),
     splices: [],
     revoked: [],
     released: [],
@@ -87,7 +85,7 @@ export async function surveyIndex(
     for await (const block of readIndexBlocks(file)) await surveyBlock(index, block, progress)
     const { tail } = progress
     const kept = tail === undefined ? undefined : await keepTail(parts, index, { tail, progress })
-    const certificates = await readMissing(parts, progress.missing)
+    const certificates = await readMissing(parts, progress.seen)
     const lines = await linesOf(parts, certificates, changes)
     return await conclude(index, progress, { lines, certificates, cut: kept === false ? tail : undefined })
   } finally {
@@ -97,10 +95,11 @@ export async function surveyIndex(
 
 async function surveyBlock(index: OpenIndex, block: IndexBlock, progress: Progress): Promise<void> {
   const { octets, offset, unfinished } = block
+  const textOf = blockText(octets)
   let fault: (LineFault & { readonly start: number }) | undefined
   eachLine(octets, (start, end) => {
     if (fault !== undefined) return
-    const place = { start: offset + start, end: offset + end, text: lineText(octets, start, end) }
+    const place = { start: offset + start, end: offset + end, text: textOf(start, end) }
     const isTail = unfinished && end === octets.length
     const found = isTail ? surveyTail(place, progress) : surveyText(place, { progress, index })
     if (found !== undefined) fault = { ...found, start: place.start }
@@ -146,8 +145,9 @@ function surveyHole(hole: LinePlace, { holes, splices }: Progress): void {
 /** False when a certificate of `newcerts/` has a second line. */
 function surveyLine(line: IndexLine, place: LinePlace, { progress, index }: Surveyed): boolean {
   const serial = normalSerial(line.serial)
-  if (progress.missing.delete(serial)) progress.seen.add(serial)
-  else if (progress.seen.has(serial)) return false
+  const seen = progress.seen.get(serial)
+  if (seen === true) return false
+  if (seen === false) progress.seen.set(serial, true)
   const change = index.changes.get(serial)
   const text = change === undefined ? undefined : mendedLine(line, change)
   if (text === undefined) return true
@@ -206,10 +206,11 @@ async function secondLine({ file, path }: OpenIndex, offset: number): Promise<PK
 /** Certificates of this CA among the files that have no line, oldest first. */
 async function readMissing(
   { newCertificates, issuer }: BookParts,
-  serials: ReadonlySet<string>,
+  seen: ReadonlyMap<string, boolean>,
 ): Promise<readonly CertificateRecord[]> {
   const found: CertificateRecord[] = []
-  for (const serial of serials) {
+  for (const [serial, hasLine] of seen) {
+    if (hasLine) continue
     const certificate = await newCertificates.find(serial)
     if (certificate !== undefined && (await isIssuedBy(certificate, issuer))) found.push(certificate)
   }
