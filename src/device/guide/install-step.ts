@@ -12,6 +12,8 @@ export interface InstallStep {
   readonly commands?: readonly string[]
   /** What the screen looks like then. */
   readonly drawing?: DrawingName
+  /** Whether the fingerprint is compared in it: what guards the way of the root. */
+  readonly compares?: true
   /** The file that the step begins with. */
   readonly download?: 'profile' | 'root'
 }

@@ -50,6 +50,7 @@ function otherSteps(facts: GuideFacts): readonly InstallStep[] {
     rootArrival(facts),
     {
       title: 'Install it as a root',
+      compares: true,
       words: [
         [
           'Look in the settings of the device for “certificates” or “trusted authorities” and add ',

@@ -18,19 +18,24 @@ export function htmlSteps(facts: PageFacts): string {
   return `<ol class="steps">${[...steps, lastStep(facts)].join('\n')}</ol>`
 }
 
-function htmlStep(
-  { title, words, commands = [], drawing: shown, download }: InstallStep,
-  facts: PageFacts,
-): string {
+function htmlStep(step: InstallStep, facts: PageFacts): string {
+  const { title, words, commands = [], drawing: shown, download, compares } = step
   const parts = [
     download === undefined ? '' : downloadButton(download, facts),
     ...words.map((paragraph) => `<p>${htmlWords(paragraph)}</p>`),
     commands.length === 0 ? '' : `<pre><code>${commands.map(htmlText).join('\n')}</code></pre>`,
+    compares === undefined ? '' : whyCompare(facts),
   ]
   const said = `<div><h3>${htmlText(title)}</h3>${parts.join('')}</div>`
   return shown === undefined
     ? `<li class="step">${said}</li>`
     : `<li class="step drawn-${facts.device}">${said}${htmlDrawing(shown, facts)}</li>`
+}
+
+/** A page over http may be a forger's, so it vouches for nothing; what came over trusted https was not rewritten. */
+function whyCompare({ secure }: PageFacts): string {
+  if (secure) return ''
+  return '<p class="note"><b>Why is it not on this page?</b> The page came over plain http. Someone in your network could have rewritten it, with a fingerprint of their own. They cannot rewrite your terminal.</p>'
 }
 
 function downloadButton(download: 'profile' | 'root', { base, profileName }: PageFacts): string {

@@ -32,10 +32,9 @@ export function renderPage(facts: PageFacts): string {
 <body${scriptFacts(facts)}>
 <header><div class="wide"><p class="brand">${BRAND}Orchard</p></div></header>
 <main class="wide">
-<h1>Trust ${names} on this ${device}</h1>
-<p class="lead">${lead(facts)}</p>
+<h1>Trust your servers on this ${device}</h1>
+<p class="lead">The root is ${names}. ${lead(facts)}</p>
 ${foreignBrowser(facts)}${macOrIPad(facts)}${htmlStates(facts)}
-${compareNote(facts)}
 <section aria-labelledby="steps"><h2 id="steps">${facts.secure ? 'The steps, should one be missing' : 'The steps'}</h2>
 ${htmlSteps(facts)}</section>
 ${htmlQuestions(facts)}
@@ -73,10 +72,8 @@ function serverOf({ server }: PageFacts): string | undefined {
 }
 
 function lead({ device, secure }: PageFacts): string {
-  const name = DEVICE_NAMES[device]
-  if (secure)
-    return `This page came over https, so this ${name} already trusts the root, unless you passed a warning on the way. The lines below tell.`
-  return `Once, in about three minutes. From then on this ${name} trusts every server of this CA.`
+  if (!secure) return 'Three minutes, once for all servers of this CA.'
+  return `This page came over https, so this ${DEVICE_NAMES[device]} already trusts it, unless you passed a warning on the way. The lines below tell.`
 }
 
 /** On iOS only Safari hands a profile to Settings, so this comes before everything else. */
@@ -92,13 +89,6 @@ function foreignBrowser(facts: PageFacts): string {
 function macOrIPad({ device, base }: PageFacts): string {
   if (device !== 'mac') return ''
   return `<p><a href="${htmlText(base)}/?device=ipad">This is an iPad</a>, and not a Mac.</p>\n`
-}
-
-function compareNote({ secure }: PageFacts): string {
-  const why = secure
-    ? 'Should you install the root again, compare its SHA-256 fingerprint with the one in your terminal.'
-    : 'It is not on this page, on purpose: the page came over plain http, and someone in your network could have rewritten it, with a fingerprint of their own. They cannot rewrite your terminal. So compare the two where the steps say it.'
-  return `<section class="note" aria-labelledby="compare"><h2 id="compare">The fingerprint is in your terminal</h2><p>${why}</p></section>`
 }
 
 function otherDevices({ device, base }: PageFacts): string {

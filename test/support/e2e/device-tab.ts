@@ -39,9 +39,12 @@ export async function emulate({ call }: Chromium, device: EmulatedDevice): Promi
   await call('Emulation.setUserAgentOverride', { userAgent })
 }
 
-/** Takes a picture of the whole page, not only of what the window shows. */
-export async function takePicture({ call }: Chromium, file: string): Promise<void> {
-  const { data } = await call('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true })
+/** Takes a picture of what the window shows, or of the whole page. */
+export async function takePicture({ call }: Chromium, file: string, part: 'window' | 'page'): Promise<void> {
+  const { data } = await call('Page.captureScreenshot', {
+    format: 'png',
+    captureBeyondViewport: part === 'page',
+  })
   writeFileSync(file, Buffer.from(String(data), 'base64'))
 }
 

@@ -7,7 +7,7 @@ export function installProfileDrawing({ device, name }: DrawingFacts): string {
     drawText({ x: 2, y: 57 }, 'd-link', 'Cancel'),
     drawText({ x: 154, y: 57, anchor: 'middle' }, 'd-strong', 'Install Profile'),
     drawText({ x: 300, y: 57, anchor: 'end' }, 'd-link d-strong', 'Install'),
-    drawMark({ x: 236, y: 34, width: 74, height: 36 }, 2),
+    drawMark({ x: 231, y: 34, width: 80, height: 36 }, 2),
     drawCard(84, 150),
     '<rect x="16" y="98" width="38" height="38" rx="9" class="d-bar"/><circle cx="35" cy="117" r="9" class="d-gear"/>',
     drawText({ x: 66, y: 122 }, 'd-name', name),

@@ -72,7 +72,7 @@ export function drawMark(
 ): string {
   const ring = `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="14" class="d-ring"/>`
   if (number === undefined) return ring
-  const [cx, cy] = [box.x + 8, box.y + 1]
+  const [cx, cy] = [box.x + 3, box.y]
   return `${ring}<circle cx="${cx}" cy="${cy}" r="12" class="d-badge"/><text x="${cx}" y="${cy + 5}" class="d-number" text-anchor="middle">${number}</text>`
 }
 

@@ -32,6 +32,7 @@ const INSTALL: InstallStep = {
 function compareAfterwards(facts: GuideFacts): InstallStep {
   return {
     title: 'Compare at once',
+    compares: true,
     words: [
       [
         'Beside ',

@@ -147,6 +147,7 @@ const INSTALL: InstallStep = {
     ],
   ],
   drawing: 'install-profile',
+  compares: true,
 }
 
 const FIND_SWITCH: InstallStep = {

@@ -25,5 +25,6 @@ export function compareStep(command: string): InstallStep {
       ],
     ],
     commands: [command],
+    compares: true,
   }
 }

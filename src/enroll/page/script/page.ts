@@ -15,7 +15,7 @@ function isIPadAsMac({ device }: Visit): boolean {
 
 async function watch(current: Visit): Promise<void> {
   const { deviceName, server } = current
-  say('open', 'This page is watching, and turns green by itself.')
+  say('open', 'This page is watching.')
   if (!(await watchTrust(current))) {
     say('failed', 'The time of this page is over. Run “orchard enroll” again, and load the new page.')
     return

@@ -40,7 +40,7 @@ export async function watchServer(visit: Visit, server: string): Promise<boolean
 }
 
 function sayWhetherHeard(isHeard: boolean): void {
-  if (isHeard) say('open', 'Not trusted yet. This page is watching, and turns green by itself.')
+  if (isHeard) say('open', 'Not trusted yet. This page is watching.')
   else
     say(
       'failed',
