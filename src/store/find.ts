@@ -18,7 +18,7 @@ export interface FindOptions extends StoreVerbOptions, StoreQuery {
 
 /**
  * Streams the entries of a CA's books that are looked for; of several fields all must fit. Touches what the store
- * touches.
+ * touches. As with `list`, who asks `next()` by hand and stops calls `return()`.
  *
  * @throws {@link PKIError} `ERR_PKI_OPTION` and `ERR_PKI_HOST` at once; while iterating `ERR_PKI_FILE`, and
  * `ERR_PKI_INDEX` where the books are damaged.

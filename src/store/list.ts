@@ -9,6 +9,8 @@ export interface ListOptions extends StoreVerbOptions, StoreQuery {}
 /**
  * Streams what is in the books of a CA, in the order in which it was entered. Nothing is gathered: a million entries
  * take no more memory than one. Touches what the store touches.
+ * The index stays open until the last entry: `for await` closes it whatever happens, who asks `next()` by hand calls
+ * `return()`.
  *
  * @throws {@link PKIError} `ERR_PKI_OPTION` at once; while iterating `ERR_PKI_FILE`, and `ERR_PKI_INDEX` where the books
  * are damaged.

@@ -26,8 +26,24 @@ async function copyIndex(
   store: CADirectory,
   output: PacedOutput,
 ): Promise<number | undefined> {
-  const formatter = new IndexFormatter()
   const revoked = list({ store, status: 'revoked' })[Symbol.asyncIterator]()
+  try {
+    return await copyLines(session, { store, output, revoked })
+  } finally {
+    // Behind the last revoked line nobody asks it for more, and it still has the index open.
+    await revoked.return?.()
+  }
+}
+
+interface Copying {
+  readonly store: CADirectory
+  readonly output: PacedOutput
+  /** Where the entries of revoked lines come from. */
+  readonly revoked: AsyncIterator<StoreEntry>
+}
+
+async function copyLines(session: Session, { store, output, revoked }: Copying): Promise<number | undefined> {
+  const formatter = new IndexFormatter()
   let written = 0
   for await (const piece of store.readIndex()) {
     for (let at = 0; at < piece.length;) {

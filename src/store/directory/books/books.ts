@@ -179,7 +179,12 @@ export class Books {
     for (let tries = 0; ; tries += 1) {
       const settled = await this.#settledIndex()
       const file = await files.openToRead(layout.index)
-      const { inode, size } = await file.facts()
+      const { inode, size } = await files
+        .wrap('read', layout.index, () => file.facts())
+        .catch(async (error: unknown) => {
+          await file.close()
+          throw error
+        })
       if (settled?.inode === inode) return { file, size: settled.size }
       if (settled === undefined || tries === MOST_TRIES) return { file, size }
       await file.close()
