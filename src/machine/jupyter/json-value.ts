@@ -71,9 +71,10 @@ interface Place {
 }
 
 function readValue({ text, depth }: Place, start: number): JSONValue {
-  if (depth > DEEPEST) throw new Fault(start, `at most ${DEEPEST} levels`)
   const inner = { text, depth: depth + 1 }
   const first = text[start]
+  if ((first === '{' || first === '[') && depth >= DEEPEST)
+    throw new Fault(start, `at most ${DEEPEST} levels`)
   if (first === '{') return readObject(inner, start)
   if (first === '[') return readArray(inner, start)
   const kind = first === '"' ? 'string' : 'other'
