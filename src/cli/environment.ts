@@ -49,6 +49,11 @@ export interface CLIEnvironment {
   readonly machine: () => Promise<Machine>
   /** Who runs it. */
   readonly user: { readonly name: string; readonly isRoot: boolean; readonly home: string | undefined }
+  /**
+   * Lets a command that runs for long end in its own way when a person interrupts it; gives what takes that back. Absent:
+   * the process ends at once.
+   */
+  readonly onInterrupt?: (interrupt: () => void) => () => void
   /** Opens the terminal of the process itself (`/dev/tty`), where standard input is taken; `undefined` without one. */
   readonly openTerminal: () => Terminal | undefined
 }

@@ -5,6 +5,9 @@ import type { CLIEnvironment, Terminal } from './environment.js'
 import { EXIT } from './exit-codes.js'
 import { runCLI } from './run-cli.js'
 
+/** What ends a command that runs for long. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Errors of writing to standard output or error, by stream. EPIPE is no error: the reader has had enough. */
 const writeErrors: NodeJS.ErrnoException[] = []
 for (const stream of [process.stdout, process.stderr]) {
@@ -38,7 +41,15 @@ function environmentOfProcess(): CLIEnvironment {
     clock: () => new Date(),
     machine: async () => (await import('../node.js')).machineAddresses(),
     user: currentUser(),
+    onInterrupt,
     openTerminal,
+  }
+}
+
+function onInterrupt(interrupt: () => void): () => void {
+  for (const signal of SIGNALS) process.once(signal, interrupt)
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, interrupt)
   }
 }
 

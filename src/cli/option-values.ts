@@ -20,6 +20,17 @@ export function parseSeconds(text: string): number {
   return Number(text)
 }
 
+/** Longest time that a page is served, in minutes. */
+const MOST_MINUTES = 240
+
+/** Reads a number of minutes, also `0.5`. @throws InvalidArgumentError when it is none. */
+export function parseMinutes(text: string): number {
+  const minutes = Number(text)
+  if (!/^\d{1,3}(?:\.\d{1,3})?$/.test(text) || minutes === 0 || minutes > MOST_MINUTES)
+    throw new InvalidArgumentError(`It must be more than 0 and at most ${String(MOST_MINUTES)}.`)
+  return minutes
+}
+
 /** Reads a port. @throws InvalidArgumentError when it is none. */
 export function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65_535)

@@ -7,6 +7,7 @@ import { UsageError } from '../stop.js'
 import { addAdopt } from './add-adopt.js'
 import { addCheck } from './add-check.js'
 import { addCRL } from './add-crl.js'
+import { addEnroll } from './add-enroll.js'
 import { addExport } from './add-export.js'
 import { addFind } from './add-find.js'
 import { addInit } from './add-init.js'
@@ -39,6 +40,7 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
   addExport,
   addPasswd,
   addShow,
+  addEnroll,
   addCheck,
 ]
 

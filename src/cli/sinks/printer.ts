@@ -32,6 +32,8 @@ export interface Printer {
   readonly failed: (label: string, text: string) => void
   /** `! label  text`: something is amiss that is no reason to refuse. */
   readonly warned: (label: string, text: string) => void
+  /** `… label  text`: something that is still to come. */
+  readonly waiting: (label: string, text: string) => void
   /** `  label  text`: a fact. */
   readonly fact: (label: string, text: string) => void
   /** `! text`; what has been remarked in the same words is not said again. */
@@ -46,6 +48,8 @@ export interface Printer {
   readonly step: (number: number, text: string) => void
   /** A value that stands below a step on lines of its own, never wrapped. */
   readonly value: (text: string) => void
+  /** A line of a drawing of our own, written as it is: nothing foreign may be in it. */
+  readonly drawing: (line: string) => void
   /** A line to copy into a shell; broken only with backslashes between its options. */
   readonly command: (text: string) => void
 }
@@ -73,6 +77,7 @@ export function createPrinter(options: PrinterOptions): Printer {
     done: (label, text) => labelled('✔', label, text),
     failed: (label, text) => labelled('✘', label, text),
     warned: (label, text) => labelled('!', label, text),
+    waiting: (label, text) => labelled('…', label, text),
     fact: (label, text) => labelled(' ', label, text),
     remark: (kind, text) => {
       if (remarks.some((remark) => remark.text === text)) return
@@ -85,6 +90,7 @@ export function createPrinter(options: PrinterOptions): Printer {
     step: (number, text) =>
       write(wrap(toTerminal(text), { columns, first: `  ${String(number)}. `, rest: '     ' })),
     value: (text) => write([`       ${toTerminal(text)}`]),
+    drawing: (line) => write([line]),
     command: (text) =>
       write(commandLines(toTerminal(text), options.platform === 'win32' ? Infinity : columns)),
   }

@@ -1,0 +1,58 @@
+import { parseHost } from '../../index.js'
+import type { ServerRecord } from '../../index.js'
+import type { Machine } from '../../node.js'
+import { namesOfMachine } from '../hosts/plan.js'
+
+/** What the addresses of a page depend on. */
+export interface PageHostsOptions {
+  /** `--host`, as it was typed. */
+  readonly given: string | undefined
+  /** This machine. */
+  readonly machine: Machine
+  /** The server that the page is for, where there is one. */
+  readonly server: ServerRecord | undefined
+}
+
+/** Names and addresses of a page. */
+export interface PageHosts {
+  /** Those that a device may type, the best first; empty where this machine has none that can be seen from here. */
+  readonly outside: readonly string[]
+  /** The same, and those under which this machine reaches itself: every `Host` that is answered. */
+  readonly all: readonly string[]
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'] as const
+
+/**
+ * Proposes the addresses of a page: what was given; in a container, WSL or a cloud what the server's certificate names,
+ * because others know this machine by that; then the addresses of its interfaces, those of the certificate and IPv4 first,
+ * and its mDNS name, which Android does not resolve.
+ *
+ * @throws PKIError `ERR_PKI_HOST` when what was given is no host.
+ */
+export function pageHosts({ given, machine, server }: PageHostsOptions): PageHosts {
+  const named = (server?.hosts ?? []).filter((host) => !host.startsWith('*.') && !isLoopback(host))
+  const own = [...interfaceHosts(machine, named), ...localNames(machine)]
+  const seen = machine.environment === 'plain' ? own : [...named, ...own]
+  const typed = given === undefined ? [] : [parseHost(given, '--host').name]
+  const outside = [...new Set([...typed, ...seen])]
+  return { outside, all: [...new Set([...outside, ...LOOPBACK])] }
+}
+
+/** Addresses that another machine can dial; link-local ones need a zone and are left out. */
+function interfaceHosts({ addresses }: Machine, named: readonly string[]): readonly string[] {
+  const rank = ({ address, family }: Machine['addresses'][number]): number =>
+    (family === 'IPv4' ? 0 : 2) + (named.includes(address) ? 0 : 1)
+  return addresses
+    .filter(({ address, internal }) => !internal && !/^(?:fe[89ab]|169\.254\.)/i.test(address))
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ address }) => parseHost(address, 'address').name)
+}
+
+function localNames({ hostname }: Machine): readonly string[] {
+  return namesOfMachine(hostname).filter((name) => name.endsWith('.local'))
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host.startsWith('127.')
+}
