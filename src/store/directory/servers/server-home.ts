@@ -69,7 +69,10 @@ export async function findPairs(
     names.set(folder, found ?? [])
   }
   const numbersOf = async (part: 'certificate' | 'key'): Promise<readonly number[]> => {
-    const numbers = laterNumbers(names.get(dirname(later[part])) ?? [], later[part])
+    const beside = names.get(dirname(later[part])) ?? []
+    // Most servers of a fleet have a folder of their own, and the common ones are empty.
+    if (beside.length === 0 && first === later) return []
+    const numbers = laterNumbers(beside, later[part])
     // Asked by its path, and not looked for among the names: some file systems take another case for the same name.
     return (await files.findFacts(first[part])) === undefined ? numbers : [...numbers, 1]
   }
