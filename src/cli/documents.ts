@@ -3,6 +3,7 @@ import type { CRLDocument, ListDocument, RevokeDocument } from './books/document
 import type { CheckDocument, ExplainDocument } from './check/documents.js'
 import type { ExportDocument } from './export/documents.js'
 import type { SettingsCommandDocument } from './jupyter/documents.js'
+import type { ProfileDocument, ReminderDocument } from './profile/documents.js'
 import type { Remark } from './sinks/printer.js'
 
 /** What a root can ever sign. */
@@ -385,5 +386,7 @@ export type CommandDocument =
   | ListDocument
   | CheckDocument
   | ExplainDocument
+  | ProfileDocument
+  | ReminderDocument
   | ExportDocument
   | SettingsCommandDocument

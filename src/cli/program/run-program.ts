@@ -15,6 +15,8 @@ import { addIssue } from './add-issue.js'
 import { addJupyter } from './add-jupyter.js'
 import { addList } from './add-list.js'
 import { addPasswd } from './add-passwd.js'
+import { addProfile } from './add-profile.js'
+import { addReminder } from './add-reminder.js'
 import { addRenew } from './add-renew.js'
 import { addRequest } from './add-request.js'
 import { addRevoke } from './add-revoke.js'
@@ -40,7 +42,9 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
   addExport,
   addPasswd,
   addShow,
+  addProfile,
   addEnroll,
+  addReminder,
   addCheck,
 ]
 

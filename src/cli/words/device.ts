@@ -2,14 +2,17 @@ import type { CADocument } from '../documents.js'
 import type { Printer } from '../sinks/printer.js'
 import { fingerprintLines } from './lists.js'
 
+/** A root on its way to a device. */
+export type CarriedRoot = Pick<CADocument, 'commonName' | 'certificatePath' | 'fingerprint'>
+
 /** What is left to do on the device, one sentence or two each. */
-export function deviceSteps({ commonName, certificatePath, fingerprint }: CADocument): readonly string[] {
+export function deviceSteps({ commonName, certificatePath, fingerprint }: CarriedRoot): readonly string[] {
   const [send, install, trust] = sentences(commonName)
   return [`${send} ${certificatePath}`, `${install} ${fingerprint}`, trust]
 }
 
 /** Prints the same with the path and the fingerprint on lines of their own. */
-export function printDeviceSteps(printer: Printer, ca: CADocument, shownPath: string): void {
+export function printDeviceSteps(printer: Printer, ca: CarriedRoot, shownPath: string): void {
   const [send, install, trust] = sentences(ca.commonName)
   printer.heading('On the iPad or iPhone, once:')
   printer.step(1, send)
