@@ -2,7 +2,7 @@ import type { AdoptDocument } from './adopt/documents.js'
 import type { CRLDocument, ListDocument, RevokeDocument } from './books/documents.js'
 import type { CheckDocument, ExplainDocument } from './check/documents.js'
 import type { ExportDocument } from './export/documents.js'
-import type { SettingsCommandDocument } from './jupyter/documents.js'
+import type { JupyterSettingsDocument, SettingsCommandDocument } from './jupyter/documents.js'
 import type { ProfileDocument, ReminderDocument } from './profile/documents.js'
 import type { Remark } from './sinks/printer.js'
 
@@ -115,6 +115,8 @@ export interface UpDocument {
   readonly here: boolean
   /** Where it is: how to start Jupyter. */
   readonly jupyter?: JupyterDocument
+  /** What was written into Jupyter's settings, where that was wanted. */
+  readonly settings?: JupyterSettingsDocument
   /** Where it is not: how to get the files there. */
   readonly remote?: RemoteDocument
   /** What is left to do on the device, in order. */

@@ -58,6 +58,8 @@ export interface UpFlags extends RootFlags {
   readonly only?: true
   /** Answers every question with yes. */
   readonly yes?: true
+  /** Whether Jupyter's settings are written; absent: a terminal is asked where Jupyter is installed. */
+  readonly jupyter?: boolean
 }
 
 /** Options of `orchard issue`. */

@@ -10,6 +10,7 @@ import { dialledHosts, serverHere } from '../jupyter/server-here.js'
 import { installedJupyter, writeSettings } from '../jupyter/write-settings.js'
 import type { Session } from '../session.js'
 import { UsageError } from '../stop.js'
+import { printConfigured } from '../words/jupyter.js'
 
 /** What the command did, and its exit status. */
 export interface JupyterOutcome {
@@ -49,33 +50,11 @@ export async function jupyter(
   const { running, code } =
     dryRun || isHub ? { running: [], code: EXIT.done } : await dialRunning(session, question)
   if (isHub) printHub(session)
-  else if (!dryRun) printNext(session, { isOpen, hasPassword, runs: running.length > 0 })
+  else if (!dryRun) printConfigured(printer, settings)
   return {
     document: { command: 'jupyter', server: name, settings, dryRun, running, remarks: printer.remarks },
     code,
   }
-}
-
-/** Says what is left to do, and what never will be. */
-function printNext(
-  { printer }: Session,
-  {
-    isOpen,
-    hasPassword,
-    runs,
-  }: { readonly isOpen: boolean; readonly hasPassword: boolean; readonly runs: boolean },
-): void {
-  const needsPassword = isOpen && !hasPassword
-  if (needsPassword || !runs) printer.heading(runs ? 'Before anything else:' : 'Start Jupyter:')
-  if (needsPassword) printer.command('jupyter server password')
-  if (!runs) printer.command('jupyter lab')
-  if (needsPassword)
-    printer.text(
-      'The password, once: without it a token is all that stands between your network and a shell.',
-    )
-  printer.text(
-    'New settings need a restart of Jupyter; a renewed certificate needs none, its file is read at each connection.',
-  )
 }
 
 function printHub({ printer }: Session): void {

@@ -16,16 +16,15 @@ import { chooseHosts } from '../hosts/choose.js'
 import { allHosts, planHosts } from '../hosts/plan.js'
 import type { HostPlan } from '../hosts/plan.js'
 import { remarkEnvironment, remarkSudo } from '../hosts/remarks.js'
+import { offerSettings } from '../jupyter/offer-settings.js'
+import { OWN_SERVER } from '../jupyter/server-here.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import { repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
 import { deviceSteps, printDeviceSteps } from '../words/device.js'
-import { jupyterHere, printJupyter, printRemote } from '../words/jupyter.js'
+import { jupyterHere, printConfigured, printJupyter, printRemote } from '../words/jupyter.js'
 import { listText } from '../words/lists.js'
 import { remoteRecipe } from '../words/remote.js'
-
-/** File name of the certificate and key of this machine's own server. */
-const OWN_SERVER = 'jupyter'
 
 /** The hosts of a run, and where they are. */
 interface Target {
@@ -165,13 +164,15 @@ interface Conclusion {
 }
 
 /** Says what is left to do, and gives all of it as data. */
-function conclude(session: Session, flags: UpFlags, { ca, server, target }: Conclusion): UpDocument {
+async function conclude(session: Session, flags: UpFlags, conclusion: Conclusion): Promise<UpDocument> {
+  const { ca, server, target } = conclusion
   const { printer } = session
-  const { here } = target
+  const { here, plan } = target
+  const settings = here ? await offerSettings(session, flags, { server, hosts: plan.meant }) : undefined
   const starts = waysToStart(session, flags, { ca, server, target })
   remarkStoredPassphrase(session, ca)
   if (!ca.created && server.outcome === 'reused') printer.text('Nothing had to be changed.')
-  printStarts(session, starts, here)
+  printStarts(session, { ...starts, settings }, here)
   printDeviceSteps(printer, ca, shownPath(session, ca.certificatePath))
   const backUp = printBackUp(session, ca)
   return {
@@ -180,6 +181,7 @@ function conclude(session: Session, flags: UpFlags, { ca, server, target }: Conc
     server,
     here,
     ...starts,
+    ...(settings === undefined ? {} : { settings }),
     device: deviceSteps(ca),
     backUp,
     remarks: printer.remarks,
@@ -200,9 +202,14 @@ function waysToStart({ environment }: Session, flags: UpFlags, { ca, server, tar
   }
 }
 
-function printStarts({ printer }: Session, { jupyter, remote }: Starts, here: boolean): void {
+function printStarts(
+  { printer }: Session,
+  { jupyter, remote, settings }: Starts & { readonly settings: UpDocument['settings'] | undefined },
+  here: boolean,
+): void {
   if (remote !== undefined) printRemote(printer, remote)
-  if (jupyter !== undefined)
+  if (settings !== undefined) printConfigured(printer, settings)
+  else if (jupyter !== undefined)
     printJupyter(printer, jupyter, here ? 'Start Jupyter:' : 'If Jupyter runs here after all:')
 }
 

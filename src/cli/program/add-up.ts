@@ -17,6 +17,8 @@ export function addUp(program: Command, runner: Runner): void {
     .option('--name <NAME>', 'name of the files of this server (default: the first host)')
     .option('--only', 'do not add localhost and the names of this machine')
     .option('--days <NUMBER>', 'life of the certificate (default and most: 825)', parseDays)
+    .option('--jupyter', "write Jupyter's settings without asking; --no-jupyter: do not ask either")
+    .option('--no-jupyter')
     .option('--yes', 'ask nothing that can be answered with yes')
   addRootOptions(addKeyOptions(command)).action(async (hosts: string[], flags: UpFlags) => {
     await perform(runner, flags, async (session) =>

@@ -35,10 +35,10 @@ export function anyTerminal(environment: CLIEnvironment): Terminal | undefined {
   return standardTerminal(environment) ?? environment.openTerminal()
 }
 
-/** Asks a question that is answered with no unless a person says yes. */
-export async function askYesNo(terminal: Terminal, message: string): Promise<boolean> {
+/** Asks a question that is answered with no, or with `initial`, by Enter alone. */
+export async function askYesNo(terminal: Terminal, message: string, initial = false): Promise<boolean> {
   const { confirm } = await import('@clack/prompts')
-  const answer = await confirm({ ...streams(terminal), message: toTerminal(message), initialValue: false })
+  const answer = await confirm({ ...streams(terminal), message: toTerminal(message), initialValue: initial })
   if (typeof answer === 'symbol') throw interrupted()
   return answer
 }

@@ -1,4 +1,5 @@
 import { jupyterCommands } from '../../node.js'
+import type { JupyterSettingsDocument } from '../jupyter/documents.js'
 import type { JupyterDocument, RemoteDocument, ServerDocument } from '../documents.js'
 import type { Printer } from '../sinks/printer.js'
 
@@ -33,6 +34,26 @@ export function printJupyter(
   }
   printer.text(
     'jupyter notebook takes the same options. A Jupyter that runs needs no restart for a new certificate.',
+  )
+}
+
+/** Prints how Jupyter is started whose settings are written: with nothing but its name. */
+export function printConfigured(
+  printer: Printer,
+  { isOpen, hasPassword, files }: JupyterSettingsDocument,
+): void {
+  const needsPassword = isOpen && !hasPassword
+  printer.heading('Start Jupyter:')
+  if (needsPassword) printer.command('jupyter server password')
+  if (needsPassword && files.some(({ application }) => application === 'NotebookApp'))
+    printer.command('jupyter notebook password')
+  printer.command('jupyter lab')
+  if (needsPassword)
+    printer.text(
+      'The password, once: without it a token is all that stands between your network and a shell.',
+    )
+  printer.text(
+    'New settings need a restart of Jupyter; a renewed certificate needs none, its file is read at each connection.',
   )
 }
 

@@ -84,7 +84,12 @@ export async function writeJupyterSettings(
   const files: JupyterSettingsFile[] = []
   for (const each of planned) files.push(await write(each, options))
   const warnings = await warningsOf(options, planned)
-  return Object.freeze({ files: Object.freeze(files), isOpen, hasPassword, warnings: Object.freeze(warnings) })
+  return Object.freeze({
+    files: Object.freeze(files),
+    isOpen,
+    hasPassword,
+    warnings: Object.freeze(warnings),
+  })
 }
 
 /** Whether a password guards what is about to be opened. Throws as `assertProtected`. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
@@ -11,6 +11,19 @@ const MAIN = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url))
 const hasTmux = spawnSync('tmux', ['-V']).status === 0
 const home = mkdtempSync(join(tmpdir(), 'orchard-terminal-'))
 const SOCKET = join(home, 'tmux')
+/** A Jupyter that is installed and says where its settings lie: what this machine has must not matter. */
+const BIN = join(home, 'bin')
+mkdirSync(BIN)
+writeFileSync(
+  join(BIN, 'jupyter'),
+  `#!/bin/sh
+case "$1" in
+  --paths) echo '{"config": ["${home}/.jupyter"]}' ;;
+  --version) echo "jupyter_server : 2.21.1" ;;
+esac
+`,
+  { mode: 0o755 },
+)
 after(() => {
   if (hasTmux) spawnSync('tmux', ['-S', SOCKET, 'kill-server'])
   rmSync(home, { recursive: true, force: true })
@@ -22,7 +35,7 @@ class Terminal {
 
   constructor(name: string, columns: number) {
     this.#name = name
-    const shell = `env -i PATH="$PATH" HOME="${home}" TERM=screen LANG=C.UTF-8 PS1='% ' sh`
+    const shell = `env -i PATH="${BIN}:$PATH" HOME="${home}" TERM=screen LANG=C.UTF-8 PS1='% ' sh`
     this.#tmux(
       '-f',
       '/dev/null',
@@ -83,9 +96,16 @@ describe(
       await terminal.until(/not the same/)
       terminal.type('C-u')
       terminal.type('correct horse', 'Enter')
+      await terminal.until(/Write this into Jupyter's settings\?/)
+      terminal.type('Enter')
       const screen = await terminal.until(/ended with 0/)
       assert.doesNotMatch(screen, /correct horse/)
       assert.match(screen, /10\.7\.7\.7/)
+      assert.match(screen, /✔ Jupyter +~\/\.jupyter\/jupyter_server_config\.json: https, reachable from/)
+      assert.match(
+        readFileSync(join(home, '.jupyter/jupyter_server_config.json'), 'utf8'),
+        /"certfile": ".*\/pki\/jupyter\/certs\/jupyter\.cert\.pem"/,
+      )
       assert.ok(existsSync(join(home, 'pki/ca/private/ca.key.pem')))
       execFileSync('openssl', [
         'pkey',
