@@ -3,7 +3,7 @@ import { DAY_MS, SECOND_MS } from '../base/time.js'
 import { TAG } from './tags.js'
 
 /** First year that RFC 5280 §4.1.2.5 writes as GeneralizedTime. */
-const FIRST_GENERALIZED_YEAR = 2050
+export const FIRST_GENERALIZED_YEAR = 2050
 /** First year that UTCTime can hold under the RFC 5280 window. */
 const FIRST_UTC_YEAR = 1950
 const LAST_YEAR = 9999

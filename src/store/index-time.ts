@@ -1,4 +1,5 @@
-const FIRST_GENERALIZED_YEAR = 2050
+import { FIRST_GENERALIZED_YEAR } from '../der/time.js'
+
 /** RFC 5280 §4.1.2.5.1: a year of two digits from 50 lies in the twentieth century. */
 const FIRST_TWO_DIGIT_YEAR = 50
 const ZERO = 0x30

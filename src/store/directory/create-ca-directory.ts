@@ -163,7 +163,8 @@ async function prepareHome(files: DurableFiles, layout: Layout, owner: FileOwner
 async function keepOutOfRepositories(files: DurableFiles, layout: Layout): Promise<void> {
   if ((await files.findFacts(layout.gitignore)) !== undefined) return
   try {
-    await files.publishFile({ path: layout.gitignore, text: '*\n', mode: MODE.editable })
+    // Its name is durable with that of the CA.
+    await files.publishFile({ path: layout.gitignore, text: '*\n', mode: MODE.editable }, 'name-later')
   } catch (error) {
     if (!isPKIError(error, 'ERR_PKI_FILE_EXISTS')) throw error
   }
@@ -176,10 +177,10 @@ interface CAContents {
 
 async function buildCA(files: DurableFiles, folder: string, { authority, key }: CAContents): Promise<void> {
   const at = (name: string): string => join(folder, name)
-  await files.ensureFolder(folder)
+  await files.createFolder(folder)
   const folders = [CA_FILES.certs, CA_FILES.crl, CA_FILES.newCerts]
-  for (const name of folders) await files.ensureFolder(at(name))
-  await files.ensureFolder(at(CA_FILES.private), MODE.privateFolder)
+  for (const name of folders) await files.createFolder(at(name))
+  await files.createFolder(at(CA_FILES.private), MODE.privateFolder)
   const texts = [
     { path: at('.gitignore'), text: '*\n', mode: MODE.editable },
     { path: at(CA_FILES.index), text: '', mode: MODE.editable },

@@ -34,7 +34,6 @@ export interface FileSpec {
   readonly owner?: FileOwner | undefined
 }
 
-const NEWLINE = 0x0a
 /** Rights of all but the owner. */
 const OTHERS = 0o077
 const TEMPORARY_NAME = /^\.orchard-[0-9a-f]{16}\.tmp$/
@@ -94,14 +93,15 @@ export class DurableFiles {
    * Creates a file that must not exist: it appears complete, under its name, to exactly one of several writers.
    * Contents and name are durable.
    *
+   * @param name - `name-later`: its name becomes durable with the next {@link DurableFiles.syncFolder} of its folder.
    * @throws {@link PKIError} `ERR_PKI_FILE_EXISTS` when the name is taken, by a symbolic link too.
    */
-  async publishFile(spec: FileSpec): Promise<void> {
+  async publishFile(spec: FileSpec, name?: 'name-later'): Promise<void> {
     await wrap('create', spec.path, async () => {
       const temporary = temporaryBeside(spec.path)
       await this.#create({ ...spec, path: temporary })
       await this.#linkAway(temporary, spec)
-      await this.#folders.sync(dirname(spec.path))
+      if (name === undefined) await this.#folders.sync(dirname(spec.path))
     })
   }
 
@@ -116,24 +116,11 @@ export class DurableFiles {
   }
 
   /**
-   * Adds one line to a file that exists, by one write at its end; a last line without a newline is ended first. A line
-   * that is not durable, or was taken only in part, is cut off again.
-   *
-   * @param line - Without its newline.
-   * @param undo - What else to take back when the line is certainly not there.
+   * Creates a folder where there is none; tells whether it is new. Its name is durable with the next
+   * {@link DurableFiles.syncFolder} of the folder that it is in.
    */
-  async appendLine(path: string, line: string, undo: () => Promise<void>): Promise<void> {
-    await wrap('write', path, async () => {
-      const file = await this.#layer.openToAppend(path).catch(async (error: unknown) => {
-        await undo()
-        throw error
-      })
-      try {
-        await appendWhole(file, line, undo)
-      } finally {
-        await file.close()
-      }
-    })
+  async createFolder(path: string, mode?: number): Promise<boolean> {
+    return wrap('create', path, () => this.#makeFolder(path, mode))
   }
 
   /** Creates a folder where there is none; an existing one keeps its mode. Its name is durable. */
@@ -293,33 +280,6 @@ async function writeWhole(file: WritableFile, bytes: Uint8Array): Promise<void> 
     const taken = await file.write(bytes.subarray(written))
     if (taken === 0) throw shortWrite()
     written += taken
-  }
-}
-
-/** One write, so that lines of several processes do not mix; what failed is cut off while it is still the last. */
-async function appendWhole(file: WritableFile, line: string, undo: () => Promise<void>): Promise<void> {
-  const before = (await file.facts()).size
-  const last = await file.lastOctet()
-  const bytes = new TextEncoder().encode(`${last === undefined || last === NEWLINE ? '' : '\n'}${line}\n`)
-  let taken = 0
-  try {
-    taken = await file.write(bytes)
-    if (taken !== bytes.length) throw shortWrite()
-    await file.sync()
-  } catch (error) {
-    if (await cutOff(file, before, taken)) await undo()
-    throw error
-  }
-}
-
-/** Cuts off the last octets of a file unless somebody has written behind them. */
-async function cutOff(file: WritableFile, before: number, taken: number): Promise<boolean> {
-  try {
-    if ((await file.facts()).size !== before + taken) return false
-    if (taken > 0) await file.truncate(before)
-    return true
-  } catch {
-    return false
   }
 }
 

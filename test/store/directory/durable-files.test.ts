@@ -64,49 +64,6 @@ describe('DurableFiles', () => {
     assert.equal(textOf(folder, 'file'), 'old')
   })
 
-  it('cuts off a line that was taken in part, and only while nobody has written behind it', async () => {
-    const path = join(freshFolder(), 'index')
-    writeFileSync(path, 'one\n')
-    let undone = 0
-    const undo = (): Promise<void> => Promise.resolve(void (undone += 1))
-    const files = new DurableFiles(taking(3))
-    assert.equal(
-      (await refusal('ERR_PKI_FILE', () => files.appendLine(path, 'second', undo))).systemCode,
-      'ENOSPC',
-    )
-    assert.deepEqual([textOf(path), undone], ['one\n', 1])
-    const crowded = new DurableFiles(taking(3, () => writeFileSync(path, 'third\n', { flag: 'a' })))
-    await refusal('ERR_PKI_FILE', () => crowded.appendLine(path, 'second', undo))
-    assert.deepEqual([textOf(path), undone], ['one\nsecthird\n', 1])
-  })
-
-  it('takes nothing back when the line cannot be cut off', async () => {
-    const path = join(freshFolder(), 'index')
-    writeFileSync(path, '')
-    const undo = (): Promise<void> => assert.fail('it took back a line that is there')
-    const files = new DurableFiles(
-      watchedLayer(({ name }) => {
-        if (name === 'file.sync' || name === 'file.truncate') throw systemError('EIO')
-      }),
-    )
-    assert.equal(
-      (await refusal('ERR_PKI_FILE', () => files.appendLine(path, 'line', undo))).systemCode,
-      'EIO',
-    )
-    assert.equal(textOf(path), 'line\n')
-  })
-
-  it('appends to no symbolic link and to no pipe', POSIX, async () => {
-    const folder = freshFolder()
-    writeFileSync(join(folder, 'real'), '')
-    symlinkSync(join(folder, 'real'), join(folder, 'index'))
-    const undo = (): Promise<void> => Promise.resolve()
-    const files = new DurableFiles()
-    const append = (): unknown => files.appendLine(join(folder, 'index'), 'line', undo)
-    assert.equal((await refusal('ERR_PKI_FILE', append)).systemCode, 'ELOOP')
-    assert.equal(textOf(folder, 'real'), '')
-  })
-
   it('gives a new folder its mode and leaves the mode of an old one', POSIX, async () => {
     const folder = freshFolder()
     const files = new DurableFiles()
@@ -137,13 +94,12 @@ describe('DurableFiles', () => {
   })
 })
 
-/** The disk, but each write takes at most some octets, and somebody may act after it. */
-function taking(octets: number, afterWrite: () => void = () => undefined): FileLayer {
+/** The disk, but each write takes at most some octets. */
+function taking(octets: number): FileLayer {
   const limited = (file: WritableFile): WritableFile => ({
     ...file,
     write: async (bytes) => {
       const taken = octets === 0 ? 0 : await file.write(bytes.subarray(0, octets))
-      afterWrite()
       return taken
     },
   })

@@ -148,9 +148,11 @@ function certificateIn(image: DiskImage, serial: string): string | undefined {
 async function inspectEntries(
   directory: CADirectory,
   entries: ReadonlyMap<string, StoreEntry>,
-  { certificates, statuses }: Expectation,
+  { certificates, statuses, refused }: Expectation,
 ): Promise<readonly string[]> {
-  const found: string[] = []
+  const found = [...refused]
+    .filter((serial) => entries.has(serial))
+    .map((serial) => `${serial} is in the books`)
   for (const [serial, der] of certificates) {
     const entry = entries.get(serial)
     const certificate = await directory.findCertificate(serial)

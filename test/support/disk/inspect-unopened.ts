@@ -4,10 +4,10 @@ import { decodeJournal } from '../../../src/store/directory/books/journal.js'
 import type { JournalRecord } from '../../../src/store/directory/books/journal.js'
 import { indexSerialOf, parseIndexLine } from '../../../src/store/index-line.js'
 import { readCertificate } from '../../../src/x509/read/certificate.js'
-import { findNode, namesIn, textIn } from './disk-image.js'
+import { findNode, namesIn, textIn, treeOf } from './disk-image.js'
 import type { DiskImage } from './disk-image.js'
 import { HOME } from './home.js'
-import type { Expectation } from './ledger.js'
+import type { Expectation, ServerExpectation } from './ledger.js'
 
 /** What a CA is made with and keeps octet for octet, unless a step says otherwise. */
 const MADE_FILES = [
@@ -42,8 +42,13 @@ function octetsIn(image: DiskImage, path: string): Uint8Array {
   return Buffer.from(textIn(image, path) ?? '', 'latin1')
 }
 
-function inspectMadeFiles(image: DiskImage, { files }: Expectation, made: DiskImage): readonly string[] {
-  const found: string[] = []
+function inspectMadeFiles(
+  image: DiskImage,
+  { files, kept }: Expectation,
+  made: DiskImage,
+): readonly string[] {
+  const beside = new Set(treeOf(image, `${HOME}/ca/certs`).values())
+  const found = [...kept].filter((text) => !beside.has(text)).map(() => 'a root is lost')
   const paths = new Set([...MADE_FILES.map((name) => `${HOME}/${name}`), ...files.keys()])
   for (const path of paths) {
     const text = textIn(image, path)
@@ -81,12 +86,18 @@ function inspectForgotten(
     if (indexed && !allowed.some((letter) => letters.get(serial) === letter))
       found.push(`index.txt does not say that ${serial} is ${allowed.join(' or ')}`)
   }
-  for (const [name, { serials, changing, served }] of servers) {
-    const [serial] = serials
-    if (serial === undefined || changing || !served || spokenOf.has(certificates.get(serial) ?? '')) continue
+  for (const [name, server] of servers) {
+    const serial = serialToFind(server)
+    if (serial === undefined || spokenOf.has(certificates.get(serial) ?? '')) continue
     if (!hasServerFiles(image, name, serial)) found.push(`the files of server ${name} are not whole`)
   }
   return found
+}
+
+/** The one certificate that a server must have; absent: it may have another, or none. */
+function serialToFind({ serials, changing, served }: ServerExpectation): string | undefined {
+  const [serial] = serials
+  return served && !changing ? serial : undefined
 }
 
 function lettersIn(image: DiskImage): ReadonlyMap<string, string> {

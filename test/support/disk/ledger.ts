@@ -12,10 +12,14 @@ export interface HandedOut {
   readonly servers?: ReadonlyMap<string, string>
   /** A cRLNumber that was given away and kept in a CRL. */
   readonly crlNumber?: bigint
-  /** Files of the CA that have these contents from now on, one character per octet, by path; undefined: any. */
+  /** Files of the CA that have these contents from now on, one character per octet, by path; undefined: they are not there. */
   readonly files?: ReadonlyMap<string, string | undefined>
+  /** What some file beside the root holds from now on, one character per octet. */
+  readonly kept?: ReadonlySet<string>
   /** Somebody else has rewritten `index.txt`: until the end of our next step it may lack lines. */
   readonly overwritten?: boolean
+  /** Serial numbers that the caller was told are not in the books. */
+  readonly refused?: ReadonlySet<string>
 }
 
 /** One step of a script, and which operations of the disk it took. */
@@ -40,8 +44,12 @@ export interface Expectation {
   readonly crlNumber: bigint
   /** What files of the CA may hold that have been changed, by path. */
   readonly files: ReadonlyMap<string, ReadonlySet<string | undefined>>
+  /** What some file beside the root must hold. */
+  readonly kept: ReadonlySet<string>
   /** Whether `index.txt` must have a line of each certificate that the journal does not speak of. */
   readonly indexed: boolean
+  /** Serial numbers that the books must not have. */
+  readonly refused: ReadonlySet<string>
 }
 
 /** What may be found of a server. */
@@ -116,6 +124,12 @@ export class Ledger implements StepBook {
     this.#steps.push({ what, begin, end: this.place, result })
   }
 
+  #isOverwritten(place: number): boolean {
+    const last = this.#steps.filter(({ end }) => end <= place).at(-1)
+    const going = this.#steps.filter(({ begin, end }) => begin < place && place < end)
+    return [last, ...going].some((step) => step?.result.overwritten === true)
+  }
+
   /** What must be found after a crash behind so many operations. */
   expectationAt(place: number): Expectation {
     const done = this.#steps.filter(({ end }) => end <= place).map(({ result }) => result)
@@ -129,7 +143,9 @@ export class Ledger implements StepBook {
       servers: serversOf(done, going),
       crlNumber: done.reduce((most, { crlNumber = 0n }) => (crlNumber > most ? crlNumber : most), 0n),
       files: filesOf(done, going),
-      indexed: ![done.at(-1), ...going].some((result) => result?.overwritten === true),
+      refused: new Set(done.flatMap(({ refused }) => [...(refused ?? [])])),
+      kept: new Set(done.flatMap(({ kept }) => [...(kept ?? [])])),
+      indexed: !this.#isOverwritten(place),
     }
   }
 }
@@ -138,7 +154,8 @@ function filesOf(done: readonly HandedOut[], going: readonly HandedOut[]): Expec
   const found = new Map<string, Set<string | undefined>>()
   for (const { files } of done) for (const [path, text] of files ?? []) found.set(path, new Set([text]))
   for (const { files } of going)
-    for (const [path, text] of files ?? []) found.set(path, (found.get(path) ?? new Set()).add(text))
+    for (const [path, text] of files ?? [])
+      found.set(path, (found.get(path) ?? new Set([undefined])).add(text))
   return found
 }
 

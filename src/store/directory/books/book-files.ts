@@ -48,13 +48,17 @@ export class BookFiles {
     return this.wrap('read', path, () => this.layer.openToRead(path, true))
   }
 
+  /** Makes a folder where there is none; its name is not durable. */
+  async makeFolder(path: string): Promise<void> {
+    if ((await this.findFacts(path)) !== undefined) return
+    await this.wrap('create', path, () => this.layer.makeFolder(path, undefined).catch(unlessExists))
+  }
+
   /** Makes a folder where there is none, and its name durable. */
   async ensureFolder(path: string): Promise<void> {
     if ((await this.findFacts(path)) !== undefined) return
-    await this.wrap('create', path, async () => {
-      await this.layer.makeFolder(path, undefined).catch(unlessExists)
-      await this.layer.syncFolder(dirname(path))
-    })
+    await this.makeFolder(path)
+    await this.syncFolder(dirname(path))
   }
 
   /** Makes a folder and those above it that are missing. */
@@ -96,11 +100,11 @@ export class BookFiles {
     })
   }
 
-  /** Cuts a file to a length, durably. */
-  async cut(path: string, length: number): Promise<void> {
+  /** Cuts a file to a length, and makes that durable when asked; otherwise it is durable with what is written next. */
+  async cut(path: string, length: number, durable: boolean): Promise<void> {
     await this.withFile(path, async (file) => {
       await file.truncate(length)
-      await file.sync()
+      if (durable) await file.sync()
     })
   }
 
@@ -108,17 +112,18 @@ export class BookFiles {
    * Writes at the end of a file, durably, and first makes it where it is missing, with its folder. As long as it is
    * empty its names may be those of a run that was interrupted before they were durable.
    *
+   * @param above - Whether the name of its folder is to be durable too.
    * @returns The length that the file had before.
    */
-  async appendToLog(path: string, octets: Uint8Array): Promise<number> {
+  async appendToLog(path: string, octets: Uint8Array, above: boolean): Promise<number> {
     const facts = await this.findFacts(path)
     if (facts === undefined) {
-      await this.ensureFolder(dirname(path))
+      await this.makeFolder(dirname(path))
       await this.claim(path)
     }
     if (facts === undefined || facts.size === 0) {
       await this.syncFolder(dirname(path))
-      await this.syncFolder(dirname(dirname(path)))
+      if (above) await this.syncFolder(dirname(dirname(path)))
     }
     return this.append(path, octets, true)
   }

@@ -40,7 +40,7 @@ export async function changeEntry(parts: BookParts, change: EntryChange): Promis
   try {
     await putLine(parts, found, line)
   } catch (error) {
-    await parts.revocations.cut(before)
+    await parts.revocations.takeBack(before)
     throw error
   }
   const entry = entryOfIndexLine(line, { count: (last.get(serial)?.count ?? 0) + 1, revocation })

@@ -18,7 +18,6 @@ export async function checkpoint(parts: BookParts, { records }: JournalContents)
     for (const { path } of placed) paths.add(path)
   }
   const folders = new Set([...paths].map((path) => dirname(path)))
-  for (const folder of [...folders]) folders.add(dirname(folder))
   await inTurns([...paths], (path) => files.sync(path))
   await inTurns([...folders], (folder) => files.syncFolder(folder))
   await journal.cut(0)

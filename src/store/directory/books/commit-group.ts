@@ -22,6 +22,8 @@ interface PreparedFile {
 }
 
 const NEWLINE = 0x0a
+/** Servers whose folders are made at once. */
+const AT_ONCE = 16
 
 /**
  * Enters a group of certificates, all or none. Nothing is durable until the one record of the journal is; what comes
@@ -53,7 +55,7 @@ export async function commitGroup(
     )
   } catch (error) {
     // As long as the journal has the group, it is committed, and the next look finishes it.
-    if (before !== undefined) await journal.cut(before)
+    if (before !== undefined) await journal.takeBack(before)
     for (const { temporary } of prepared) await parts.files.discard(temporary)
     for (const serial of filled) await parts.newCertificates.discard(serial)
     throw error
@@ -66,21 +68,36 @@ function memberOf(der: Uint8Array): GroupMember {
   return { der, serial: indexSerialOf(certificate), line: formatIndexLine(certificate) }
 }
 
+/** Some are asked for at once: their new folders share an fsync of the one above them. */
 async function planFiles(
-  { files }: BookParts,
+  parts: BookParts,
   shelf: ServerShelf,
   entries: readonly NewEntry[],
 ): Promise<readonly JournaledFile[]> {
+  const servers = entries.flatMap(({ server }) => server ?? [])
   const planned: JournaledFile[] = []
-  for (const { server } of entries) {
-    const specs: readonly FileSpec[] = server === undefined ? [] : await shelf.filesOf(server)
-    for (const { path, text: contents, mode, owner } of specs) {
-      const text = typeof contents === 'string' ? contents : new TextDecoder().decode(contents)
-      const octets = await files.find(path)
-      const replaces = octets === undefined ? '' : digestOf(octets)
-      if (replaces === digestOf(text) && owner === undefined) continue
-      planned.push({ path, text, mode, replaces, ...(owner === undefined ? {} : { owner }) })
-    }
+  for (let start = 0; start < servers.length; start += AT_ONCE) {
+    const plans = servers
+      .slice(start, start + AT_ONCE)
+      .map(async (server) => planServer(parts, await shelf.filesOf(server)))
+    // Whatever fails, nothing goes on once the lock is gone.
+    await Promise.allSettled(plans)
+    planned.push(...(await Promise.all(plans)).flat())
+  }
+  return planned
+}
+
+async function planServer(
+  { files }: BookParts,
+  specs: readonly FileSpec[],
+): Promise<readonly JournaledFile[]> {
+  const planned: JournaledFile[] = []
+  for (const { path, text: contents, mode, owner } of specs) {
+    const text = typeof contents === 'string' ? contents : new TextDecoder().decode(contents)
+    const octets = await files.find(path)
+    const replaces = octets === undefined ? '' : digestOf(octets)
+    if (replaces === digestOf(text) && owner === undefined) continue
+    planned.push({ path, text, mode, replaces, ...(owner === undefined ? {} : { owner }) })
   }
   return planned
 }

@@ -118,7 +118,7 @@ export class Journal {
   /** Adds a group; it is committed when this returns. Gives the length before it. */
   async append(record: JournalRecord): Promise<number> {
     const octets = encodeRecord(record)
-    return this.#files.appendToLog(this.path, octets)
+    return this.#files.appendToLog(this.path, octets, true)
   }
 
   /** Reads all that it holds; an absent one holds nothing. */
@@ -127,8 +127,13 @@ export class Journal {
     return octets === undefined ? { records: [], length: 0, size: 0 } : decodeJournal(octets)
   }
 
-  /** Forgets everything behind a length, durably. */
+  /** Takes a group back, durably: it will never have been. */
+  async takeBack(length: number): Promise<void> {
+    await this.#files.cut(this.path, length, true)
+  }
+
+  /** Forgets everything behind a length. Groups that come back with a power failure are replayed to what is there. */
   async cut(length: number): Promise<void> {
-    await this.#files.cut(this.path, length)
+    await this.#files.cut(this.path, length, false)
   }
 }

@@ -52,7 +52,8 @@ export class RevocationLog {
   /** Adds a change; it counts when this returns. Gives the length before it. */
   async append(change: LoggedChange): Promise<number> {
     const octets = Buffer.from(`${encode(change)}\n`)
-    return this.#files.appendToLog(this.#path, octets)
+    // The name of the folder is durable with the index, which is written next.
+    return this.#files.appendToLog(this.#path, octets, false)
   }
 
   /** Reads all of it; an absent one holds nothing. */
@@ -70,9 +71,14 @@ export class RevocationLog {
     return { last, length, size: octets.length, damaged }
   }
 
-  /** Forgets what stands behind a length, durably. */
+  /** Takes a change back, durably: it will never have been. */
+  async takeBack(length: number): Promise<void> {
+    await this.#files.cut(this.#path, length, true)
+  }
+
+  /** Forgets the beginning of a line that stands behind a length. */
   async cut(length: number): Promise<void> {
-    await this.#files.cut(this.#path, length)
+    await this.#files.cut(this.#path, length, false)
   }
 }
 

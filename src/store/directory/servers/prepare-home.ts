@@ -18,24 +18,27 @@ export interface HomeToPrepare {
 /**
  * Makes the folders of a server where they are missing, the one of its key for its owner only.
  *
+ * @returns Whether a folder was missing. The names of those that are new are not durable.
  * @throws PKIError `ERR_PKI_FILE`, also for a folder of keys that is a symbolic link (`ELOOP`).
  */
 export async function prepareHome(
   files: DurableFiles,
   layout: Layout,
   { home, owner }: HomeToPrepare,
-): Promise<void> {
+): Promise<boolean> {
   const { ownFolder, first, later } = home
   if (ownFolder === undefined) {
-    await ensureServerFolders(files, layout, owner)
+    const made = await ensureServerFolders(files, layout, owner)
     if (first !== later) await files.ensureFolders(dirname(first.csr))
-    return
+    return made
   }
   await assertRealFolder(files, dirname(ownFolder))
   // To be told that a folder is there by failing to make it costs more than all the rest of this.
-  if (!(await assertRealFolder(files, ownFolder))) {
-    await files.ensureFolders(dirname(ownFolder), owner === undefined ? undefined : 0o755)
-    await files.ensureFolder(ownFolder, MODE.privateFolder)
+  const made = !(await assertRealFolder(files, ownFolder))
+  if (made) {
+    await files.createFolder(dirname(ownFolder), owner === undefined ? undefined : 0o755)
+    await files.createFolder(ownFolder, MODE.privateFolder)
   }
   if (owner !== undefined) await handOver(files, ownFolder, owner)
+  return made
 }

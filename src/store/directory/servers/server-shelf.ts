@@ -49,6 +49,8 @@ class Shelf {
   readonly #files: DurableFiles
   readonly #layout: Layout
   readonly #folders: RememberedFolders
+  /** Folders whose own names this run has made durable. */
+  readonly #kept = new Set<string>()
 
   constructor(files: DurableFiles, layout: Layout) {
     this.#files = files
@@ -88,7 +90,8 @@ class Shelf {
    */
   async keepServerKey(name: string, keyPEM: string, placement: ServerPlacement = {}): Promise<boolean> {
     const found = await this.#homeFor(name, placement)
-    await prepareHome(this.#files, this.#layout, { home: found.home, owner: placement.owner })
+    const made = await prepareHome(this.#files, this.#layout, { home: found.home, owner: placement.owner })
+    await this.#keepNames(found, made)
     const publish = (number: number): Promise<boolean> =>
       this.#publishKey(placesOfPair(found.home, number), keyPEM, placement)
     if (placement.newPair !== true) return publish(await numberInUse(this.#files, found))
@@ -106,7 +109,8 @@ class Shelf {
   }: NewServerCertificate): Promise<readonly FileSpec[]> {
     const found = await this.#homeFor(name, placement)
     const { owner } = placement
-    await prepareHome(this.#files, this.#layout, { home: found.home, owner })
+    const made = await prepareHome(this.#files, this.#layout, { home: found.home, owner })
+    await this.#keepNames(found, made)
     const number = await numberFor(this.#files, found, chainPEM)
     const { csr, certificate } = placesOfPair(found.home, number)
     const file = { mode: MODE.certificate, ...(owner === undefined ? {} : { owner }) }
@@ -114,6 +118,24 @@ class Shelf {
       { path: csr, text: csrPEM, ...file },
       { path: certificate, text: chainPEM, ...file },
     ]
+  }
+
+  /**
+   * Nothing must be lost with the name of its folder. Who made that may have been interrupted before it was durable, so
+   * it is made durable as long as nothing is in it; the folder above it once in each run.
+   */
+  async #keepNames({ home, pairs }: FoundHome, made: boolean): Promise<void> {
+    const isUsed = pairs.keys.length + pairs.certificates.length > 0
+    const folder = home.ownFolder ?? dirname(home.later.key)
+    if (!made && (isUsed || (home.ownFolder === undefined && (await this.#isKept(folder))))) return
+    const above = dirname(folder)
+    await this.#files.syncFolder(above)
+    if (!this.#kept.has(above)) await this.#files.syncFolder(dirname(above))
+    this.#kept.add(above)
+  }
+
+  async #isKept(commonFolder: string): Promise<boolean> {
+    return this.#kept.has(dirname(commonFolder)) || (await this.#folders.list(commonFolder)).length > 0
   }
 
   async #publishKey({ key: path }: ServerPlaces, text: string, { owner }: ServerPlacement): Promise<boolean> {
