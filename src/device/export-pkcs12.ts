@@ -36,7 +36,7 @@ export interface ExportPKCS12Options {
   /** Name that programs show for the key, at most 255 UTF-16 code units; absent: none. */
   readonly friendlyName?: string
   /**
-   * `modern` (the default): read by iOS 18, macOS 15, OpenSSL, Java 8u301, NSS and GnuTLS and what came after them.
+   * `modern` (the default): what is sound today; iOS reads it from version 18 on, OpenSSL, Java, NSS and GnuTLS do.
    * `legacy-apple`: 3DES and SHA-1, read by every iOS and macOS, and by all of those too.
    */
   readonly encryption?: PKCS12Encryption
@@ -121,7 +121,10 @@ function takeChain({
 }: ExportPKCS12Options): readonly [CertificateRecord, ...CertificateRecord[]] {
   const [first, ...following] = takeCertificates(certificate, 'certificate').map(readCertificate)
   if (first === undefined) throw brokenChain()
-  const given = expectArray(chain ?? [], 'chain').flatMap((_, index) => takeLink(chain, index))
+  expectArray(chain ?? [], 'chain')
+  const given = (chain ?? []).flatMap((link, index) =>
+    takeCertificates(link, `chain[${String(index)}]`).map(readCertificate),
+  )
   const above = given.length > 0 && isSame(given[0], first) ? given.slice(1) : given
   const path = [first, ...(chain === undefined ? following : above)] as const
   for (const [index, below] of path.entries()) {
@@ -129,11 +132,6 @@ function takeChain({
     if (next !== undefined && !equalBytes(below.issuer.der, next.subject.der)) throw brokenChain()
   }
   return path
-}
-
-function takeLink(chain: ExportPKCS12Options['chain'], index: number): readonly CertificateRecord[] {
-  const link = chain?.[index]
-  return link === undefined ? [] : takeCertificates(link, `chain[${String(index)}]`).map(readCertificate)
 }
 
 function isSame(a: CertificateRecord | undefined, b: CertificateRecord): boolean {

@@ -60,8 +60,10 @@ function readBag(bag: DERReader, bags: Bags, depth: number): void {
   const attributes = bag.done ? {} : readAttributes(bag)
   bag.end()
   if (oid === PKCS12_OID.shroudedKeyBag || oid === PKCS12_OID.keyBag) {
-    const shrouded = oid === PKCS12_OID.shroudedKeyBag
-    bags.keys.push({ shrouded, der: value.element('key', TAG.sequence).bytes, ...attributes })
+    const key = value.element('key', TAG.sequence)
+    // GnuTLS under an empty password writes the key in clear, with its version first, and calls it encrypted.
+    const shrouded = oid === PKCS12_OID.shroudedKeyBag && key.contents[0] !== TAG.integer
+    bags.keys.push({ shrouded, der: key.bytes, ...attributes })
   } else if (oid === PKCS12_OID.certBag) {
     readCertificateBag(value.sequence('certBag'), bags, attributes)
   } else if (oid === PKCS12_OID.safeContentsBag) {
