@@ -13,7 +13,7 @@ const MOST_CHARACTERS = 200
  * @see XML 1.0 §2.2
  */
 export function profileText(text: string): string {
-  const characters = Array.from(visibleText(text.slice(0, 2 * MOST_CHARACTERS)))
+  const characters = Array.from(visibleText(text.slice(0, 2 * MOST_CHARACTERS + 2)))
   if (characters.length <= MOST_CHARACTERS) return characters.join('')
   return `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`
 }
