@@ -32,11 +32,11 @@ export async function prepareHome(
     if (first !== later) await files.ensureFolders(dirname(first.csr))
     return made
   }
-  await assertRealFolder(files, dirname(ownFolder))
   // To be told that a folder is there by failing to make it costs more than all the rest of this.
+  const hasAbove = await assertRealFolder(files, dirname(ownFolder))
   const made = !(await assertRealFolder(files, ownFolder))
   if (made) {
-    await files.createFolder(dirname(ownFolder), owner === undefined ? undefined : 0o755)
+    if (!hasAbove) await files.createFolder(dirname(ownFolder), owner === undefined ? undefined : 0o755)
     await files.createFolder(ownFolder, MODE.privateFolder)
   }
   if (owner !== undefined) await handOver(files, ownFolder, owner)
