@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
@@ -73,6 +74,8 @@ export class PageAnswers {
       minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
       handshakeTimeout: LIMITS.firstOctetMs,
+      // Each proof of trust is a whole handshake: a session that is resumed shows no certificate.
+      secureOptions: constants.SSL_OP_NO_TICKET,
     } as const
     const server = createSecureServer({ ...OPTIONS, ...tls }, this.#listener)
     server.on('tlsClientError', (_, socket) => socket.destroy())
