@@ -1,8 +1,8 @@
 import { PKIError } from '../../../base/errors.js'
 import { quoteText } from '../../../base/quote.js'
 import type { EntryStatus } from '../../ca-store.js'
+import { BookFiles } from '../books/book-files.js'
 import { readEntries } from '../books/index-entries.js'
-import { fileError } from '../file-error.js'
 import type { FileLayer } from '../file-layer.js'
 import type { AdoptedEntries } from './records.js'
 
@@ -18,9 +18,7 @@ export interface ReadIndex extends AdoptedEntries {
  * @throws {@link PKIError} `ERR_PKI_INDEX` that says which line is damaged, or has a serial number that another one has.
  */
 export async function readIndex(layer: FileLayer, path: string): Promise<ReadIndex> {
-  const file = await layer.openToRead(path, true).catch((error: unknown) => {
-    throw fileError(error, { action: 'read', path })
-  })
+  const file = await new BookFiles(layer).openToRead(path)
   try {
     const statuses = new Map<string, EntryStatus>()
     let line = 0

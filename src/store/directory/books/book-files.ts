@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { temporaryBeside } from '../durable-files.js'
 import { fileError, systemCodeOf } from '../file-error.js'
-import type { FileFacts, FileLayer, FileOwner, WritableFile } from '../file-layer.js'
+import type { FileFacts, FileLayer, FileOwner, ReadableFile, WritableFile } from '../file-layer.js'
 
 /** Octets to be put under a name. */
 export interface OctetsSpec {
@@ -43,9 +43,14 @@ export class BookFiles {
     return this.#orAbsent('read', path, () => this.layer.list(path))
   }
 
-  /** Opens a file to be read in parts; `undefined` where there is none. */
-  async openToRead(path: string): ReturnType<FileLayer['openToRead']> {
-    return this.wrap('read', path, () => this.layer.openToRead(path, true))
+  /** Opens a file to be read in parts. */
+  async openToRead(path: string): Promise<ReadableFile> {
+    const file = await this.wrap('read', path, () => this.layer.openToRead(path, true))
+    return {
+      read: (into, position) => this.wrap('read', path, () => file.read(into, position)),
+      facts: () => this.wrap('read', path, () => file.facts()),
+      close: () => file.close(),
+    }
   }
 
   /** Makes a folder where there is none; its name is not durable. */

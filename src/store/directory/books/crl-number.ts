@@ -25,13 +25,20 @@ export async function takeCRLNumber(parts: BookParts): Promise<bigint> {
     { path, octets: Buffer.from(`${formatNumber(number + 1n)}\n`), mode: MODE.editable },
     true,
   )
-  if (octets !== undefined) {
-    const old = `${path}.old`
-    await files.place(await files.prepare({ path: old, octets, mode: MODE.editable }), old)
+  try {
+    if (octets !== undefined) await keepOld(parts, octets)
+  } catch (error) {
+    await files.discard(next)
+    throw error
   }
   await files.place(next, path)
   await files.syncFolder(dirname(path))
   return number
+}
+
+async function keepOld({ files, layout }: BookParts, octets: Uint8Array): Promise<void> {
+  const path = `${layout.crlNumber}.old`
+  await files.place(await files.prepare({ path, octets, mode: MODE.editable }), path)
 }
 
 /** Openssl renames `crlnumber` to `.old` and then `.new` to `crlnumber`; each may be all that is left. */

@@ -1,3 +1,4 @@
+import { isPKIError } from '../../../base/errors.js'
 import { MODE } from '../durable-files.js'
 import type { FileFacts } from '../file-layer.js'
 import type { BookParts } from './book-parts.js'
@@ -70,7 +71,9 @@ async function candidateAt({ files }: BookParts, path: string): Promise<Candidat
       if (unfinished) return undefined
     }
     return { path, facts, lines }
-  } catch {
+  } catch (error) {
+    // What the disk cannot read now may be the one that is whole.
+    if (!isPKIError(error, 'ERR_PKI_INDEX')) throw error
     return undefined
   } finally {
     await file.close()

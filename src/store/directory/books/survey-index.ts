@@ -1,3 +1,4 @@
+import { isPKIError } from '../../../base/errors.js'
 import type { PKIError } from '../../../base/errors.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import {
@@ -244,7 +245,8 @@ async function revokedIn(files: BookParts['files'], path: string): Promise<Reado
       for (const { line } of found) known.set(normalSerial(line.serial), line)
     }
     return known
-  } catch {
+  } catch (error) {
+    if (!isPKIError(error, 'ERR_PKI_INDEX')) throw error
     return known
   } finally {
     await file.close()

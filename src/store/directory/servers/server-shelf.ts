@@ -200,7 +200,14 @@ async function numberFor(files: DurableFiles, found: FoundHome, chainPEM: string
   return numberInUse(files, found)
 }
 
-/** Whether a certificate is for a key file; damage of either is a no. */
+/** Who may not read a key cannot tell, and goes by the certificates. */
+const UNREADABLE: readonly string[] = ['EACCES', 'EPERM', 'ELOOP', 'EISDIR']
+
+/**
+ * Whether a certificate is for a key file; damage of either is a no.
+ *
+ * @throws PKIError `ERR_PKI_FILE` when the disk fails: a guess would put a certificate beside another key.
+ */
 async function isPair(files: DurableFiles, { key }: ServerPlaces, chainPEM: string): Promise<boolean> {
   try {
     const pem = await files.findText(key)
@@ -208,7 +215,8 @@ async function isPair(files: DurableFiles, { key }: ServerPlaces, chainPEM: stri
     const { publicKey } = await readAnyPrivateKey({ pem, extractable: false })
     return equalBytes(publicKey, readCertificate(requirePEM(chainPEM, ['CERTIFICATE']).der).publicKey.der)
   } catch (error) {
-    if (isPKIError(error)) return false
+    const isUnknown = isPKIError(error, 'ERR_PKI_FILE') && !UNREADABLE.includes(error.details.systemCode)
+    if (isPKIError(error) && !isUnknown) return false
     throw error
   }
 }
