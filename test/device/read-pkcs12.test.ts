@@ -229,7 +229,7 @@ describe('old schemes are refused by name', () => {
     ['1.2.3.4', '1.2.3.4'],
   ] as const
   for (const [oid, name] of schemes)
-    it(`${name}`, async () => {
+    it(name, async () => {
       const contents = writeSequence(encryptedPart(oldScheme(oid, 1), new Uint8Array(16)))
       const der = await draftPFX({ contents })
       assert.equal((await refusal('ERR_PKI_KEY_SCHEME', () => readPKCS12({ der, password }))).scheme, name)
