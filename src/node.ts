@@ -16,6 +16,8 @@ export { startEnrolment } from './enroll/start-enrolment.js'
 export { readAnyPrivateKey } from './keys/node/read-private-key.js'
 export type { AnyPrivateKeySource, ReadAnyPrivateKeyOptions } from './keys/node/read-private-key.js'
 export type { ReadPrivateKeySettings } from './keys/sign/read-private-key.js'
+export { bundleCommand, serverBundle } from './machine/bundle/server-bundle.js'
+export type { ServerBundleOptions } from './machine/bundle/server-bundle.js'
 export { defaultCAHome } from './machine/ca-home.js'
 export { jupyterCommands } from './machine/jupyter-commands.js'
 export type { JupyterCommands, JupyterCommandsOptions } from './machine/jupyter-commands.js'
@@ -36,6 +38,8 @@ export type {
   WriteJupyterSettingsOptions,
   WrittenJupyterSettings,
 } from './machine/jupyter/write-jupyter-settings.js'
+export { serverSnippet, SNIPPET_KINDS } from './machine/snippets/server-snippet.js'
+export type { ServerSnippetOptions, SnippetKind } from './machine/snippets/server-snippet.js'
 export { machineAddresses } from './machine/machine-addresses.js'
 export type { Machine, MachineAddress, MachineEnvironment } from './machine/machine-addresses.js'
 export { ownHosts } from './machine/own-hosts.js'

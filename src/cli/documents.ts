@@ -2,7 +2,12 @@ import type { AdoptDocument } from './adopt/documents.js'
 import type { CRLDocument, ListDocument, RevokeDocument } from './books/documents.js'
 import type { CheckDocument, ExplainDocument } from './check/documents.js'
 import type { ExportDocument } from './export/documents.js'
-import type { JupyterSettingsDocument, SettingsCommandDocument } from './jupyter/documents.js'
+import type {
+  BundleDocument,
+  JupyterSettingsDocument,
+  SettingsCommandDocument,
+  SnippetDocument,
+} from './jupyter/documents.js'
 import type { ProfileDocument, ReminderDocument } from './profile/documents.js'
 import type { Remark } from './sinks/printer.js'
 
@@ -392,3 +397,5 @@ export type CommandDocument =
   | ReminderDocument
   | ExportDocument
   | SettingsCommandDocument
+  | SnippetDocument
+  | BundleDocument

@@ -191,11 +191,11 @@ async function conclude(session: Session, flags: UpFlags, conclusion: Conclusion
 type Starts = Pick<UpDocument, 'jupyter' | 'remote'>
 
 /** How Jupyter is started here, there, or, where a machine cannot see its own addresses, both. */
-function waysToStart({ environment }: Session, flags: UpFlags, { ca, server, target }: Conclusion): Starts {
+function waysToStart({ environment }: Session, flags: UpFlags, { server, target }: Conclusion): Starts {
   const { here, unsure, plan } = target
   const { meant: hosts } = plan
   const jupyter = here || unsure ? jupyterHere(server, hosts, environment.platform) : undefined
-  const recipe = { hosts, name: server.name, path: ca.path, folder: repeatFolder(flags) }
+  const recipe = { hosts, name: server.name, folder: repeatFolder(flags) }
   return {
     ...(jupyter === undefined ? {} : { jupyter }),
     ...(here ? {} : { remote: remoteRecipe(recipe) }),

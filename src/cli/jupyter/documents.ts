@@ -51,3 +51,27 @@ export type SettingsCommandDocument =
       /** What a person should know. */
       readonly remarks: readonly Remark[]
     }
+
+/** Result of `orchard snippet --json`. */
+export interface SnippetDocument {
+  /** Tells the documents apart. */
+  readonly command: 'snippet'
+  /** The program that it is for. */
+  readonly kind: string
+  /** The server. */
+  readonly server: string
+  /** The text to paste. */
+  readonly text: string
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}
+
+/** What `orchard bundle` did; its archive went to standard output, so it takes no `--json`. */
+export interface BundleDocument {
+  /** Tells the documents apart. */
+  readonly command: 'bundle'
+  /** The server. */
+  readonly server: string
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}

@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import { UsageError } from '../stop.js'
 import { addAdopt } from './add-adopt.js'
+import { addBundle } from './add-bundle.js'
 import { addCheck } from './add-check.js'
 import { addCRL } from './add-crl.js'
 import { addEnroll } from './add-enroll.js'
@@ -22,6 +23,7 @@ import { addRequest } from './add-request.js'
 import { addRevoke } from './add-revoke.js'
 import { addShow } from './add-show.js'
 import { addSign } from './add-sign.js'
+import { addSnippet } from './add-snippet.js'
 import { addUp } from './add-up.js'
 import type { Runner } from './runner.js'
 
@@ -37,6 +39,8 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
   addRevoke,
   addCRL,
   addJupyter,
+  addSnippet,
+  addBundle,
   addList,
   addFind,
   addExport,

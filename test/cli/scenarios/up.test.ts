@@ -165,19 +165,12 @@ test('up of another machine touches no Jupyter here and prints how the files get
   assert.deepEqual(document['server']?.hosts, ['85.184.100.12', 'localhost', '127.0.0.1', '::1'])
 })
 
-test('the line that sends the files unpacks to a certificate and a key', async () => {
-  const { home, json } = sandbox()
-  const { remote, server } = (await json(['up', '85.184.100.12'])) as unknown as {
-    remote: { send: string }
-    server: { keyPath: string }
+test('the line that sends the files is a bundle of this server', async () => {
+  const { remote } = (await sandbox().json(['up', '85.184.100.12', '--dir', 'my pki'])) as unknown as {
+    remote: { send: string; start: string }
   }
-  const [tar = ''] = remote.send.split(' | ')
-  execFileSync('sh', ['-c', `mkdir there && ${tar} | tar -xpf - -C there`], { cwd: home })
-  assert.equal(
-    readFileSync(join(home, 'there/private/85.184.100.12.key.pem'), 'utf8'),
-    readFileSync(server.keyPath, 'utf8'),
-  )
-  assert.ok(existsSync(join(home, 'there/certs/85.184.100.12.cert.pem')))
+  assert.equal(remote.send, "orchard bundle 85.184.100.12 --dir 'my pki' | ssh me@85.184.100.12 tar -xpf -")
+  assert.match(remote.start, /--certfile=orchard-tls\/fullchain\.pem --keyfile=orchard-tls\/key\.pem$/)
 })
 
 for (const environment of ['container', 'wsl', 'cloud-unknown'] as const) {

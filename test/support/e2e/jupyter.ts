@@ -76,7 +76,7 @@ async function dial(host: string, port: number, root: string): Promise<number> {
   return (await runProgram('curl', args)).status
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, '127.0.0.2')
   await once(server, 'listening')
