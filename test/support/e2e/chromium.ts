@@ -43,6 +43,11 @@ const FLAGS = [
  */
 export async function startChromium(home: string, rootFiles: readonly string[]): Promise<Chromium> {
   await createTrustStore(home, rootFiles)
+  return restartChromium(home)
+}
+
+/** Starts a browser again in its home: what has entered its trust store meanwhile counts only then. */
+export async function restartChromium(home: string): Promise<Chromium> {
   const browser = spawn('chromium', [...FLAGS, `--user-data-dir=${join(home, 'profile')}`, 'about:blank'], {
     env: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8' },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
