@@ -9,7 +9,7 @@ import type {
 } from '../../src/index.js'
 import { without } from '../support/interop/run-program.js'
 import { homeRoot, NOW, refusal } from '../support/issue.js'
-import { dataOf, payloadsOf, readPropertyList } from '../support/property-list.js'
+import { dataOf, payloadsOf, readPropertyList, stringOf } from '../support/property-list.js'
 
 let pkcs12: Uint8Array
 let certificate: ServerCertificate
@@ -43,7 +43,7 @@ describe('createClientProfile', () => {
       assert.deepEqual(dataOf(client['PayloadContent']), pkcs12)
       assert.equal(client['Password'], 'secret & <more>')
       assert.deepEqual(dataOf(trusted['PayloadContent']), root.der)
-      assert.match(String(read['PayloadDescription']), /holds a private key and the password/)
+      assert.match(stringOf(read, 'PayloadDescription'), /holds a private key and the password/)
       const uuids = [read, client, trusted].map((each) => each['PayloadUUID'])
       assert.equal(new Set(uuids).size, 3)
     },

@@ -93,7 +93,7 @@ describe('signProfile', () => {
         assert.equal(content, profile.xml)
         assertDER(DERReader.open(signed, 'ContentInfo'))
         for (const { der } of server.chain)
-          assert.ok(Buffer.from(signed).includes(der), 'each certificate is in it as it was')
+          assert.ok(Buffer.from(signed).includes(Buffer.from(der)), 'each certificate is in it as it was')
       }
     },
   )

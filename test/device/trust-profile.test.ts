@@ -16,7 +16,13 @@ import { certify, CHAIN_NOW } from '../support/chains.js'
 import { HARMLESS_STRINGS, HOSTILE_STRINGS } from '../support/hostile-strings.js'
 import { without } from '../support/interop/run-program.js'
 import { homeRoot, NOW, refusal } from '../support/issue.js'
-import { dataOf, payloadsOf, readPropertyList, readPropertyLists } from '../support/property-list.js'
+import {
+  dataOf,
+  payloadsOf,
+  readPropertyList,
+  readPropertyLists,
+  stringOf,
+} from '../support/property-list.js'
 import type { ReadDictionary } from '../support/property-list.js'
 
 /** RFC 9562 §4 and §5.8: version 8 and its variant. */
@@ -54,8 +60,8 @@ function assertPayload(
   for (const [key, value] of Object.entries(dictionary)) assert.equal(typeof value, keys[key]?.[0], key)
   for (const [key, [, required]] of Object.entries(keys)) assert.ok(!required || key in dictionary, key)
   assert.equal(dictionary['PayloadVersion'], 1)
-  assert.match(String(dictionary['PayloadIdentifier']), REVERSE_DNS)
-  assert.match(String(dictionary['PayloadUUID']), UUID)
+  assert.match(stringOf(dictionary, 'PayloadIdentifier'), REVERSE_DNS)
+  assert.match(stringOf(dictionary, 'PayloadUUID'), UUID)
 }
 
 function assertProfile(profile: ReadDictionary): void {
@@ -89,10 +95,10 @@ describe('createTrustProfile', () => {
         assertProfile(profile)
         const [payload] = payloadsOf(profile)
         assert.equal(payload?.['PayloadType'], 'com.apple.security.root')
-        assert.deepEqual(dataOf(payload?.['PayloadContent']), root.der)
+        assert.deepEqual(dataOf(payload['PayloadContent']), root.der)
         assert.equal(profile['PayloadIdentifier'], plain.identifier)
         assert.equal(profile['PayloadUUID'], plain.uuid)
-        assert.equal(payload?.['PayloadUUID'], plain.roots[0]?.uuid)
+        assert.equal(payload['PayloadUUID'], plain.roots[0]?.uuid)
       }
       assert.equal(one['PayloadDisplayName'], 'Test root')
       assert.ok(!('RemovalDate' in one) && !('PayloadScope' in one) && !('PayloadOrganization' in one))
@@ -275,7 +281,7 @@ describe('foreign text in a profile', () => {
       const read = await readPropertyLists(profiles.map(({ bytes }) => bytes))
       for (const [index, text] of texts.entries()) {
         assert.equal(read[index]?.['PayloadDisplayName'], profileText(text))
-        assert.equal(read[index]?.['PayloadOrganization'], profileText(text))
+        assert.equal(read[index]['PayloadOrganization'], profileText(text))
       }
       for (const { text, does } of HOSTILE_STRINGS) assert.match(profileText(text), /\\u\{[0-9a-f]+\}/, does)
       for (const text of HARMLESS_STRINGS) assert.equal(profileText(text), text)
@@ -291,7 +297,7 @@ describe('foreign text in a profile', () => {
     assertProfile(read)
     const shown = String.raw`x\u{202e}</string>\u{1b}[2J&\u{a}`
     assert.equal(read['PayloadDisplayName'], shown)
-    assert.ok(String(read['PayloadDescription']).includes(shown))
+    assert.ok(stringOf(read, 'PayloadDescription').includes(shown))
     assert.equal(roots[0]?.commonName, name)
   })
 

@@ -39,3 +39,10 @@ export function dataOf(value: ReadValue | undefined): Uint8Array {
 export function payloadsOf(profile: ReadDictionary): readonly ReadDictionary[] {
   return profile['PayloadContent'] as readonly ReadDictionary[]
 }
+
+/** A value that must be a string. */
+export function stringOf(dictionary: ReadDictionary, key: string): string {
+  const value = dictionary[key]
+  if (typeof value === 'string') return value
+  throw new Error(`${key} is no string`)
+}
