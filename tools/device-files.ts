@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { DRAWING_FILES, writeGuide } from './device-guide.js'
 
 const GENERATED = 'src/enroll/page/generated'
 
@@ -6,6 +8,8 @@ const GENERATED = 'src/enroll/page/generated'
 export const DEVICE_FILES: Readonly<Record<string, () => string | Promise<string>>> = {
   [`${GENERATED}/page-script.ts`]: pageScript,
   [`${GENERATED}/page-css.ts`]: pageCSS,
+  ...DRAWING_FILES,
+  'docs/device.md': () => writeGuide(readFileSync('docs/device.md', 'utf8')),
 }
 
 async function pageScript(): Promise<string> {

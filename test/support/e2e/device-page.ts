@@ -21,7 +21,9 @@ export interface DevicePage {
   readonly seen: readonly string[]
   /** Nonces with which the probe was opened. */
   readonly opened: readonly string[]
-  /** Ends both servers. */
+  /** Gives the probe another certificate, for the connections that come. */
+  readonly use: (certificate: FaultyServerCert) => void
+  /** Ends both servers; a second time it does nothing. */
   readonly close: () => Promise<void>
 }
 
@@ -60,14 +62,17 @@ export async function startDevicePage({
     answer(response, url.pathname, { ...factsOf(url, userAgent, at), ...extra, ...facts })
   })
   await listen(page)
+  const use = (certificate: FaultyServerCert) => {
+    probe.setSecureContext(tlsOptions(certificate))
+  }
   const close = async () => {
-    for (const each of [page, probe]) {
+    for (const each of [page, probe].filter(({ listening }) => listening)) {
       each.closeAllConnections()
       each.close()
       await once(each, 'close')
     }
   }
-  return { address: `http://127.0.0.1:${portOf(page)}${BASE}`, seen, opened, close }
+  return { address: `http://127.0.0.1:${portOf(page)}${BASE}`, seen, opened, use, close }
 }
 
 /** The facts of the page that most tests look at. */

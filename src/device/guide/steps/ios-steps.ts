@@ -1,4 +1,3 @@
-import { DEVICE_NAMES } from '../install-step.js'
 import type { GuideFacts, InstallRoute, InstallStep, MissingStep } from '../install-step.js'
 import type { GuideWords } from '../guide-words.js'
 import { nameWords } from './name-words.js'
@@ -14,7 +13,7 @@ const EIGHT_MINUTES: GuideWords = [
 export function iosSteps(kind: IOSKind, facts: GuideFacts): readonly InstallStep[] {
   const { route = 'page' } = facts
   if (route === 'mdm') return [managedStep(facts)]
-  return [arrival(route, facts), openStep(kind), INSTALL, FIND_SWITCH, switchStep(kind, facts)]
+  return [arrival(route, facts), openStep(kind), INSTALL, FIND_SWITCH, switchStep(facts)]
 }
 
 /** How the root leaves the device again. */
@@ -161,12 +160,12 @@ const FIND_SWITCH: InstallStep = {
   drawing: 'about',
 }
 
-function switchStep(kind: IOSKind, facts: GuideFacts): InstallStep {
+function switchStep(facts: GuideFacts): InstallStep {
   return {
     title: 'Switch the trust on',
     words: [
       ['Turn on ', ...nameWords(facts, 'and'), ' and tap ', { screen: 'Continue' }, '.'],
-      [`Without this step this ${DEVICE_NAMES[kind]} has the root and does not use it.`],
+      ['Without this step the device has the root and does not use it.'],
     ],
     drawing: 'trust-settings',
   }
