@@ -1,16 +1,25 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { emptyImage, findInode, newNode, ROOT_INODE } from './disk-image.js'
+import { basename, dirname, join } from 'node:path'
+import { emptyImage, findInode, newNode } from './disk-image.js'
 import type { DiskImage, DiskNode } from './disk-image.js'
 
-/** Reads a folder of this machine as if it lay on a simulated disk, at a path there. */
+/**
+ * Reads a folder of this machine as if it lay on a simulated disk, at a path there; it is found under its own path too,
+ * which its journal speaks of.
+ */
 export function imageOfFolder(folder: string, path: string): DiskImage {
   const image = emptyImage()
-  let inode = ROOT_INODE
-  for (const name of path.split('/').slice(1, -1)) inode = add(image, inode, { name, from: undefined })
-  addTree(image, inode, { name: path.slice(path.lastIndexOf('/') + 1), from: folder })
-  if (findInode(image, path) === undefined) throw new Error(`${folder} is not there`)
+  const place = { name: basename(path), from: folder }
+  const inode = addTree(image, folderAt(image, dirname(path)), place)
+  image.nodes.get(folderAt(image, dirname(folder)))?.entries.set(basename(folder), inode)
   return image
+}
+
+/** Inode of a folder, which is made where it is missing. */
+function folderAt(image: DiskImage, path: string): number {
+  const found = findInode(image, path)
+  if (found !== undefined) return found
+  return add(image, folderAt(image, dirname(path)), { name: basename(path), from: undefined })
 }
 
 interface Addition {
@@ -19,11 +28,12 @@ interface Addition {
   readonly from: string | undefined
 }
 
-function addTree(image: DiskImage, parent: number, addition: Addition): void {
+function addTree(image: DiskImage, parent: number, addition: Addition): number {
   const inode = add(image, parent, addition)
   const { from } = addition
-  if (from === undefined || image.nodes.get(inode)?.kind !== 'folder') return
-  for (const name of readdirSync(from)) addTree(image, inode, { name, from: join(from, name) })
+  if (from !== undefined && image.nodes.get(inode)?.kind === 'folder')
+    for (const name of readdirSync(from)) addTree(image, inode, { name, from: join(from, name) })
+  return inode
 }
 
 function add(image: DiskImage, parent: number, { name, from }: Addition): number {
