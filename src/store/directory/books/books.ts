@@ -16,6 +16,7 @@ import { commitGroup } from './commit-group.js'
 import { takeCRLNumber } from './crl-number.js'
 import { findEntries, readIndex } from './find-entries.js'
 import type { SettledIndex } from './find-entries.js'
+import { assertIndexFile } from './index-file.js'
 import { Journal } from './journal.js'
 import { NewCertificates } from './new-certificates.js'
 import { recoverBooks } from './recover-books.js'
@@ -164,7 +165,8 @@ export class Books {
   async #locked<Result>(step: () => Promise<Result>): Promise<Result> {
     const { files, layout } = this.#parts
     return withLock({ files: files.layer, path: this.#lock }, async () => {
-      const { sound } = await compareState(files, layout)
+      const { sound, index } = await compareState(files, layout)
+      assertIndexFile(layout.index, index)
       if (!sound) this.#repairs.push(...(await recoverBooks(this.#parts)))
       return step()
     })
