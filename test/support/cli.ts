@@ -28,6 +28,8 @@ export interface CLIRun {
   readonly columns?: number
   /** The file system that the CA lies on. */
   readonly files?: FileLayer
+  /** Is given what is written to standard output, while the command runs. */
+  readonly onOutput?: (text: string) => void
   /** Thrown when the command looks at the machine. */
   readonly fault?: Error
 }
@@ -114,10 +116,10 @@ async function makeTemplate(): Promise<Template> {
 }
 
 async function runIn(home: string, argv: readonly string[], options: CLIRun): Promise<CLIResult> {
-  const { columns } = options
+  const { columns, onOutput } = options
   const terminal = columns === undefined ? {} : { isTTY: true, columns }
   const [stdout, stderr] = [
-    Object.assign(new Collector(), terminal),
+    Object.assign(new Collector(onOutput), terminal),
     Object.assign(new Collector(), terminal),
   ]
   const env: Record<string, string | undefined> = { ...options.env }
@@ -149,9 +151,16 @@ function chunksOf(stdin: CLIRun['stdin']): Iterable<string | Uint8Array> {
 /** A stream that keeps what is written. */
 class Collector extends Writable {
   text = ''
+  readonly #onText: (text: string) => void
+
+  constructor(onText: (text: string) => void = () => undefined) {
+    super()
+    this.#onText = onText
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString('utf8')
+    this.#onText(chunk.toString('utf8'))
     done()
   }
 }
