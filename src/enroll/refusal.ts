@@ -13,7 +13,7 @@ export const REFUSALS = {
   426: 'This is a WebSocket.',
   429: 'Too many requests. Wait a moment.',
   431: 'This request is too long.',
-} as const satisfies Readonly<Record<number, string>>
+} as const
 
 /** A status of {@link REFUSALS}. */
 export type RefusalStatus = keyof typeof REFUSALS

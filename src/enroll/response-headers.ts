@@ -5,7 +5,7 @@ export const COMMON_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
-} as const satisfies Readonly<Record<string, string>>
+} as const
 
 /** The policy of everything but the page: it needs nothing at all. */
 export const CLOSED_POLICY =

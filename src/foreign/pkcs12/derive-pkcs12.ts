@@ -31,12 +31,12 @@ export interface DerivedPart {
 }
 
 /** Octets of a hash, and of the block that it works on. */
-export const HASH_SIZES = {
+export const HASH_SIZES: Readonly<Record<PKCS12Hash, { readonly output: number; readonly block: number }>> = {
   'SHA-1': { output: 20, block: 64 },
   'SHA-256': { output: 32, block: 64 },
   'SHA-384': { output: 48, block: 128 },
   'SHA-512': { output: 64, block: 128 },
-} as const satisfies Record<PKCS12Hash, { output: number; block: number }>
+}
 
 /**
  * Derives octets from a password in PKCS#12's own way. Every few thousand rounds one goes through the crypto provider,

@@ -106,7 +106,7 @@ export interface WrittenFile {
 export type WriteFile = (file: WrittenFile) => Promise<Uint8Array>
 
 /** One writer for each implementation. */
-export const WRITERS = {
+export const WRITERS: Readonly<Record<'openssl' | 'keytool' | 'nss' | 'gnutls', WriteFile>> = {
   openssl: async ({ folder, key, certificate, password, options = [] }) => {
     const out = join(folder, 'openssl.p12')
     await mustRun(
@@ -162,7 +162,7 @@ export const WRITERS = {
     )
     return octetsOf(out)
   },
-} as const satisfies Readonly<Record<string, WriteFile>>
+}
 
 async function octetsOf(path: string): Promise<Uint8Array> {
   return Uint8Array.from(await readFile(path))
