@@ -191,7 +191,12 @@ export class PageAnswers {
   }
 }
 
-const OPTIONS = { maxHeaderSize: LIMITS.headOctets, insecureHTTPParser: false } as const
+/** A request without a host is refused as every other one is, and not by Node. */
+const OPTIONS = {
+  maxHeaderSize: LIMITS.headOctets,
+  insecureHTTPParser: false,
+  requireHostHeader: false,
+} as const
 
 /** A page that is asked for by HEAD is as long as any other. */
 const UNUSED_NONCE = 'A'.repeat(22)

@@ -11,7 +11,7 @@ function modules(lines: readonly string[], inkIsDark: boolean): readonly (readon
   const plain = lines.map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, ''))
   return plain.flatMap((line) =>
     [0, 1].map((half) =>
-      [...line].map((cell) => {
+      Array.from(line).map((cell) => {
         const ink = cell === '█' || cell === (half === 0 ? '▀' : '▄')
         return inkIsDark ? ink : !ink
       }),
