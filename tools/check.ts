@@ -54,7 +54,7 @@ const STEPS: readonly Step[] = [
   },
   {
     name: 'pages',
-    proves: 'the pages of rules and messages say what the code says (`npm run pages` writes them)',
+    proves: 'the files made from the code say what it says (`npm run pages` writes them)',
     run: () => checkPages([]),
   },
   {

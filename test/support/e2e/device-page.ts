@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { ServerResponse } from 'node:http'
 import { createServer as createHTTPSServer } from 'node:https'
-import type { Server } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { deviceKindOf, foreignBrowserOf, parseDeviceKind } from '../../../src/device/guide/device-kind.js'
 import type { PageFacts } from '../../../src/enroll/page/page-facts.js'
 import { pagePolicy } from '../../../src/enroll/page/page-policy.js'
@@ -62,13 +62,16 @@ export async function startDevicePage({
     answer(response, url.pathname, { ...factsOf(url, userAgent, at), ...extra, ...facts })
   })
   await listen(page)
+  // A WebSocket is no connection of the HTTP server any more, so it is counted here.
+  const sockets = new Set<Socket>()
+  for (const each of [page, probe]) each.on('connection', (socket: Socket) => sockets.add(socket))
   const use = (certificate: FaultyServerCert) => {
     probe.setSecureContext(tlsOptions(certificate))
   }
   const close = async () => {
     for (const each of [page, probe].filter(({ listening }) => listening)) {
-      each.closeAllConnections()
       each.close()
+      for (const socket of sockets) socket.destroy()
       await once(each, 'close')
     }
   }
