@@ -46,6 +46,36 @@ export { ownHosts } from './machine/own-hosts.js'
 export type { OwnHostsOptions } from './machine/own-hosts.js'
 export { parseOwner } from './machine/parse-owner.js'
 export type { AccountSources } from './machine/parse-owner.js'
+export { applyTrustPlan, stepRunner } from './machine/trust/apply-trust-plan.js'
+export type { RunStep, StepEnd, StepRunnerOptions, StoreOutcome } from './machine/trust/apply-trust-plan.js'
+export type { AskProgram } from './machine/trust/ask-program.js'
+export { environmentLines, SHELLS } from './machine/trust/environment-lines.js'
+export type { Shell } from './machine/trust/environment-lines.js'
+export { findTrustFacts } from './machine/trust/find-trust-facts.js'
+export type { FindTrustFactsOptions } from './machine/trust/find-trust-facts.js'
+export { planTrust, storesThatNeedRoot } from './machine/trust/plan-trust.js'
+export { showStep } from './machine/trust/show-step.js'
+export type { ShowStepOptions } from './machine/trust/show-step.js'
+export { storeRoot } from './machine/trust/store-root.js'
+export type { StoreRootOptions } from './machine/trust/store-root.js'
+export { trustFolder } from './machine/trust/trust-folder.js'
+export { TRUST_PROGRAMS, TRUST_STORES } from './machine/trust/trust-records.js'
+export type {
+  AnchorFile,
+  NSSDatabase,
+  StoredNickname,
+  StorePlan,
+  StoreRoot,
+  StoreStep,
+  TrustAction,
+  TrustFacts,
+  TrustPlan,
+  TrustProgram,
+  TrustRequest,
+  TrustStore,
+} from './machine/trust/trust-records.js'
+export { writeTrustFiles } from './machine/trust/write-trust-files.js'
+export type { TrustFiles, WriteTrustFilesOptions } from './machine/trust/write-trust-files.js'
 export { probeError } from './probe/probe-error.js'
 export type { ProbeServerOptions } from './probe/probe-options.js'
 export { probeServer } from './probe/probe-server.js'

@@ -71,6 +71,13 @@ export interface PKIErrorDetails {
     /** Ids of the rules that it breaks, e.g. `apple/root-has-common-name`; `orchard check --explain ID` prints one. */
     readonly rules: readonly string[]
   }
+  /** Stores of this machine can be changed by root only; nothing was changed. */
+  readonly ERR_PKI_NEEDS_ROOT: {
+    /** Where the stores are. */
+    readonly places: readonly string[]
+    /** The command line to go on with. */
+    readonly command: string
+  }
   /** A private key and a certificate do not belong together. */
   readonly ERR_PKI_KEY_MISMATCH: {
     /** SHA-256 of the certificate's SubjectPublicKeyInfo, lower-case hex. */

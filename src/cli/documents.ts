@@ -10,6 +10,7 @@ import type {
 } from './jupyter/documents.js'
 import type { ProfileDocument, ReminderDocument } from './profile/documents.js'
 import type { Remark } from './sinks/printer.js'
+import type { EnvDocument, TrustDocument } from './trust/documents.js'
 
 /** What a root can ever sign. */
 export interface CanSignDocument {
@@ -399,3 +400,5 @@ export type CommandDocument =
   | SettingsCommandDocument
   | SnippetDocument
   | BundleDocument
+  | TrustDocument
+  | EnvDocument

@@ -24,6 +24,7 @@ import { addRevoke } from './add-revoke.js'
 import { addShow } from './add-show.js'
 import { addSign } from './add-sign.js'
 import { addSnippet } from './add-snippet.js'
+import { addTrust } from './add-trust.js'
 import { addUp } from './add-up.js'
 import type { Runner } from './runner.js'
 
@@ -49,6 +50,7 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
   addProfile,
   addEnroll,
   addReminder,
+  addTrust,
   addCheck,
 ]
 

@@ -1,0 +1,27 @@
+import { expectWritablePath, quoteForPOSIX } from '../snippets/quote.js'
+import { quoteForCmd, quoteForFish, quoteForPowerShell } from './quote-for-shell.js'
+
+/** Shells that variables can be written for. */
+export const SHELLS = ['sh', 'fish', 'powershell', 'cmd'] as const
+/** A shell that variables can be written for; `sh` is every POSIX shell, with bash and zsh. */
+export type Shell = (typeof SHELLS)[number]
+
+/** One function per shell: the line that sets a variable for it and for what it starts. */
+const LINES = {
+  sh: (name, value) => `export ${name}=${quoteForPOSIX(value)}`,
+  fish: (name, value) => `set -gx ${name} ${quoteForFish(value)}`,
+  powershell: (name, value) => `$env:${name} = ${quoteForPowerShell(value)}`,
+  cmd: (name, value) => `set "${name}=${quoteForCmd(value)}"`,
+} as const satisfies Record<Shell, (name: string, value: string) => string>
+
+/**
+ * Writes the lines that set variables to paths in a shell. Touches nothing.
+ *
+ * @returns A line for each variable, each with its end; CRLF for `cmd`.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` for a path with control characters, or one that the shell has no way to write.
+ */
+export function environmentLines(shell: Shell, variables: Readonly<Record<string, string>>): string {
+  const end = shell === 'cmd' ? '\r\n' : '\n'
+  const lines = Object.entries(variables).map(([name, path]) => LINES[shell](name, expectWritablePath(path)))
+  return lines.map((line) => line + end).join('')
+}
