@@ -60,6 +60,8 @@ export interface UpFlags extends RootFlags {
   readonly yes?: true
   /** Whether Jupyter's settings are written; absent: a terminal is asked where Jupyter is installed. */
   readonly jupyter?: boolean
+  /** False: the page for the device is not offered. */
+  readonly enroll?: boolean
 }
 
 /** Options of `orchard issue`. */

@@ -19,10 +19,13 @@ export function addUp(program: Command, runner: Runner): void {
     .option('--days <NUMBER>', 'life of the certificate (default and most: 825)', parseDays)
     .option('--jupyter', "write Jupyter's settings without asking; --no-jupyter: do not ask either")
     .option('--no-jupyter')
+    .option('--no-enroll', 'do not offer the page for the device at the end')
     .option('--yes', 'ask nothing that can be answered with yes')
   addRootOptions(addKeyOptions(command)).action(async (hosts: string[], flags: UpFlags) => {
-    await perform(runner, flags, async (session) =>
-      (await import('../commands/up.js')).up(session, hosts, flags),
-    )
+    await perform(runner, flags, async (session) => {
+      const document = await (await import('../commands/up.js')).up(session, hosts, flags)
+      await (await import('../enroll/offer-page.js')).offerPage(session, flags, document)
+      return document
+    })
   })
 }

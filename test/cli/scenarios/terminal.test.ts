@@ -98,7 +98,10 @@ describe(
       terminal.type('correct horse', 'Enter')
       await terminal.until(/Write this into Jupyter's settings\?/)
       terminal.type('Enter')
+      await terminal.until(/Carry the root to your iPad now/)
+      terminal.type('Enter')
       const screen = await terminal.until(/ended with 0/)
+      assert.match(screen, /Later: orchard enroll --dir pki/)
       assert.doesNotMatch(screen, /correct horse/)
       assert.match(screen, /10\.7\.7\.7/)
       assert.match(screen, /✔ Jupyter +~\/\.jupyter\/jupyter_server_config\.json: https, reachable from/)
@@ -115,6 +118,17 @@ describe(
         'pass:correct horse',
         '-noout',
       ])
+    })
+
+    test('enroll shows a code that fits, waits, and Ctrl-C ends it with 130', async () => {
+      const terminal = new Terminal('enroll', 80)
+      terminal.type('clear; orchard enroll --dir pki --host 127.0.0.1 --port 18470', 'Enter')
+      const screen = await terminal.until(/… waiting/)
+      assert.match(screen, /http:\/\/127\.0\.0\.1:18470\/[a-z\d]{4}\n/)
+      const code = screen.split('\n').filter((line) => /[▀▄█]/.test(line))
+      assert.ok(code.length >= 12 && code.length <= 17, String(code.length))
+      terminal.type('C-c')
+      await terminal.until(/ended with 130/)
     })
 
     test('sign asks on the terminal of the process when the request comes through a pipe, and no is the default', async () => {
