@@ -1,12 +1,11 @@
 import type { CLIEnvironment } from './environment.js'
-import type { ExitCode } from './exit-codes.js'
 import { reportError } from './report-error.js'
 
 /**
  * Runs the command and gives its exit status; never throws. Everything it touches comes in as `environment`, so that a
  * test can be the process.
  */
-export async function runCLI(environment: CLIEnvironment): Promise<ExitCode> {
+export async function runCLI(environment: CLIEnvironment): Promise<number> {
   const variable = takePassphraseVariable(environment)
   try {
     const { runProgram } = await import('./program/run-program.js')

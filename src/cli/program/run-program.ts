@@ -2,13 +2,13 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../built-at.js'
 import type { CLIEnvironment } from '../environment.js'
 import { EXIT } from '../exit-codes.js'
-import type { ExitCode } from '../exit-codes.js'
 import { UsageError } from '../stop.js'
 import { addAdopt } from './add-adopt.js'
 import { addBundle } from './add-bundle.js'
 import { addCheck } from './add-check.js'
 import { addCRL } from './add-crl.js'
 import { addEnroll } from './add-enroll.js'
+import { addEnv } from './add-env.js'
 import { addExport } from './add-export.js'
 import { addFind } from './add-find.js'
 import { addInit } from './add-init.js'
@@ -51,6 +51,7 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
   addEnroll,
   addReminder,
   addTrust,
+  addEnv,
   addCheck,
 ]
 
@@ -62,8 +63,8 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
 export async function runProgram(
   environment: CLIEnvironment,
   variable: string | undefined,
-): Promise<ExitCode> {
-  let status: ExitCode = EXIT.done
+): Promise<number> {
+  let status: number = EXIT.done
   const program = createProgram({ environment, variable, settle: (code) => (status = code) })
   if (environment.argv.length === 0) {
     program.outputHelp({ error: true })

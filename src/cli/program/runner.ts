@@ -1,7 +1,6 @@
 import type { CommandDocument } from '../documents.js'
 import type { CLIEnvironment } from '../environment.js'
 import { EXIT } from '../exit-codes.js'
-import type { ExitCode } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
 import { openSession } from '../session.js'
 import type { Session } from '../session.js'
@@ -15,15 +14,15 @@ export interface Runner {
   /** Whether standard output carries data, so that words go to standard error. */
   readonly wordsOnError?: boolean
   /** Takes the exit status of a command that did what it was asked for and yet has bad news. */
-  readonly settle: (code: ExitCode) => void
+  readonly settle: (code: number) => void
 }
 
 /** What a command that may have bad news ends with. */
 export interface Outcome {
   /** What it writes with `--json`; absent where it has written all of it itself. */
   readonly document?: CommandDocument
-  /** Its exit status. */
-  readonly code: ExitCode
+  /** Its exit status: of the table, or that of a command which it ran for a person. */
+  readonly code: number
 }
 
 /** Runs a command and, with `--json`, writes its document. */
