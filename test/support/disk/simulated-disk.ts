@@ -273,7 +273,7 @@ export class SimulatedDisk {
   }
 }
 
-const FRAME = /at (?:async )?(?:new )?([\w.#<>]+) \(.*\/src\/store\/([^:]+)\.js:/
+const FRAME = /at (?:async )?(?:new )?([\w.#<>]+) \(.*\/src\/store\/([^:]+)\.[jt]s:/
 
 /** The functions of the store that led here. */
 function callersNow(): readonly string[] {
