@@ -60,10 +60,7 @@ const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
  *
  * @throws UsageError when the command line makes no sense; whatever the command throws.
  */
-export async function runProgram(
-  environment: CLIEnvironment,
-  variable: string | undefined,
-): Promise<number> {
+export async function runProgram(environment: CLIEnvironment, variable: string | undefined): Promise<number> {
   let status: number = EXIT.done
   const program = createProgram({ environment, variable, settle: (code) => (status = code) })
   if (environment.argv.length === 0) {
