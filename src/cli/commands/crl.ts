@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
-import { crl as signCRL, PKIError } from '../../index.js'
+import { crl as signCRL } from '../../index.js'
 import type { IssuedCRL } from '../../index.js'
 import { openCA, shownPath } from '../ca/folder.js'
 import type { CRLDocument } from '../books/documents.js'
 import type { CRLFlags } from '../flags.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import type { Session } from '../session.js'
-import { replaceFile } from '../sinks/replace-file.js'
+import { assertReplaceable, replaceFile } from '../sinks/replace-file.js'
 import { UsageError } from '../stop.js'
 import { untilText } from '../words/when.js'
 
@@ -15,14 +15,15 @@ export async function crl(session: Session, flags: CRLFlags): Promise<CRLDocumen
   assertSense(session, flags)
   const { out, der, days } = flags
   const { stdout, cwd } = session.environment
+  const path = out === undefined || out === '-' ? undefined : resolve(cwd, out)
   const store = await openCA(session, flags)
+  if (path !== undefined) await assertReplaceable(path, 'list')
   const list = await signCRL({
     store,
     now: session.now,
     passphrase: existingPassphrase(session, flags, store),
     ...(days === undefined ? {} : { nextUpdateDays: days }),
   })
-  const path = out === undefined || out === '-' ? undefined : resolve(cwd, out)
   if (path !== undefined) await replaceFile(path, contents(list, der))
   print(session, list, path ?? store.crlPath)
   if (out === '-' && flags.json !== true) stdout.write(contents(list, der))
@@ -37,18 +38,16 @@ function assertSense({ environment: { stdout } }: Session, { out, der, days }: C
     )
   if (der === true && out === '-' && stdout.isTTY === true)
     throw new UsageError('DER would garble this terminal', 'Send it to a file: --out ca.crl')
-  if (days === 0) throw noDays()
+  if (days === 0)
+    throw new UsageError(
+      '--days must be 1 or more',
+      'A client refuses a list whose next one should be there already.',
+    )
+  if (out === '') throw new UsageError('--out is empty', 'Give a file, or - for standard output.')
 }
 
 function contents({ pem, der }: IssuedCRL, asDER: true | undefined): string | Uint8Array {
   return asDER === true ? der : pem
-}
-
-function noDays(): PKIError {
-  return new PKIError('ERR_PKI_OPTION', '--days must be 1 or more', {
-    details: { option: '--days', expected: '1 or more' },
-    hint: 'A client refuses a list whose next one should be there already.',
-  })
 }
 
 function print(session: Session, list: IssuedCRL, path: string): void {

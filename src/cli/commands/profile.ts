@@ -1,4 +1,4 @@
-import { createTrustProfile, PKIError } from '../../index.js'
+import { createTrustProfile } from '../../index.js'
 import type { CertificateRecord, ProfileRoot, TrustProfile } from '../../index.js'
 import { fingerprintOf } from '../ca/fingerprint.js'
 import { shownPath } from '../ca/folder.js'
@@ -73,13 +73,9 @@ function assertSense(flags: ProfileFlags): void {
 
 function assertRemovalDate({ now }: Session, { removalDate }: ProfileFlags): void {
   if (removalDate === undefined || removalDate > now) return
-  throw new PKIError(
-    'ERR_PKI_OPTION',
+  throw new UsageError(
     'the day of --removal-date is past: the device would remove the profile at once',
-    {
-      details: { option: '--removal-date', expected: 'a day to come' },
-      hint: 'Give a later day, or none: a profile can be removed by hand at any time.',
-    },
+    'Give a later day, or none: a profile can be removed by hand at any time.',
   )
 }
 
@@ -107,7 +103,7 @@ function print(session: Session, { made, carried, path, isSigned }: Written): vo
   if (path === '-') return
   const [first, ...others] = made.roots
   if (first === undefined || others.length > 0) printer.fact('file', shownPath(session, path))
-  else printDeviceSteps(printer, { ...first, certificatePath: path }, shownPath(session, path))
+  else printDeviceSteps(printer, { ...first, certificatePath: path, isSigned }, shownPath(session, path))
 }
 
 function printRoot(session: Session, root: ProfileRoot, records: readonly CertificateRecord[]): void {
@@ -127,15 +123,18 @@ function documentOf(
   { made, path }: Pick<Written, 'made' | 'path'>,
 ): ProfileDocument {
   const { identifier, uuid, roots } = made
+  const isSigned = flags.sign !== undefined
   return {
     command: 'profile',
     path,
     ...(flags.der === true ? { format: 'cer' } : { format: 'mobileconfig', identifier, uuid }),
     roots,
-    signed: flags.sign !== undefined,
+    signed: isSigned,
     holdsPrivateKey: false,
     device:
-      roots.length === 1 ? roots.flatMap((root) => deviceSteps({ ...root, certificatePath: path })) : [],
+      roots.length === 1
+        ? roots.flatMap((root) => deviceSteps({ ...root, certificatePath: path, isSigned }))
+        : [],
     remarks: printer.remarks,
   }
 }

@@ -20,7 +20,7 @@ export interface DeviceFile {
 /**
  * Writes a file for a device, or to standard output for `-`; gives its path, or `-`.
  *
- * @throws PKIError `ERR_PKI_FILE`, `ERR_PKI_FILE_EXISTS` for a secret one.
+ * @throws PKIError `ERR_PKI_FILE`, `ERR_PKI_FILE_EXISTS` for a secret one, and where something of another kind is.
  */
 export async function writeDeviceFile(session: Session, file: DeviceFile): Promise<string> {
   const { out, fileName, contents, secret = false } = file

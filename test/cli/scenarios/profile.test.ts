@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { exportPKCS12, readCertificate } from '../../../src/index.js'
@@ -20,6 +20,8 @@ async function sandbox(): Promise<
   sandboxes.push(box)
   return { ...box, at: (name) => join(box.home, name) }
 }
+
+const readText = (path: string): string => readFileSync(path, 'utf8')
 
 const PYTHON = { skip: without('python3') }
 
@@ -119,6 +121,9 @@ test('a profile is signed by a certificate and key of choice', { skip: without('
   const { code, stdout } = await run(['profile', '--sign', certs, '--key', key])
   assert.equal(code, 0)
   assert.match(stdout, /✔ Signed profile/)
+  assert.match(stdout.replace(/\s+/g, ' '), /"Not Verified" in red/)
+  assert.doesNotMatch(stdout, /Not\s+Signed/)
+  assert.equal((await run(['profile', '--sign', certs, '--key', key])).code, 0)
   const { status, stdout: content } = await runProgram('openssl', [
     ...['cms', '-verify', '-binary', '-inform', 'DER', '-in', at('plain-ca.mobileconfig')],
     ...['-CAfile', join(ca, 'ca/certs/ca.cert.pem'), '-purpose', 'any'],
@@ -180,7 +185,7 @@ test('flags that contradict each other are wrong usage', async () => {
     ['--removal-date', 'soon'],
   ])
     assert.equal((await run(['profile', ...argv])).code, 2, argv.join(' '))
-  assert.equal((await run(['profile', '--removal-date', '2026-11-24'])).code, 1)
+  assert.equal((await run(['profile', '--removal-date', '2026-11-24'])).code, 2)
   assert.equal((await run(['profile', '--removal-date', '2026-11-25', '--out', '-'])).code, 0)
 })
 
@@ -203,4 +208,37 @@ test('reminder writes the days of all servers, or of those that are named, and o
   const piped = await run(['reminder', '--out', '-'])
   assert.ok(piped.stdout.startsWith('BEGIN:VCALENDAR\r\n') && piped.stdout.endsWith('END:VCALENDAR\r\n'))
   assert.equal((await run(['reminder', 'nobody'])).code, 1)
+})
+
+test('profile and reminder write over their own kind of file, empty ones and links to these, and over nothing else', async () => {
+  const { run, at } = await sandbox()
+  const foreign: Readonly<Record<string, string>> = {
+    'own.ics': 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Somebody//EN\r\nEND:VCALENDAR\r\n',
+    'own.mobileconfig': readText(at('pki/ca/certs/ca.cert.pem')).replaceAll('CERTIFICATE', 'THING'),
+    'own.plist':
+      '<?xml version="1.0"?><plist><dict><key>PayloadIdentifier</key><string>com.example.vpn</string></dict></plist>',
+    notes: 'dear diary',
+  }
+  for (const [name, text] of Object.entries(foreign)) writeFileSync(at(name), text)
+  symlinkSync(at('pki/ca/certs/ca.cert.pem'), at('link'))
+  const root = readText(at('pki/ca/certs/ca.cert.pem'))
+  for (const command of [['profile'], ['profile', '--der'], ['reminder']])
+    for (const name of [...Object.keys(foreign), 'link', 'pki/ca/private/ca.key.pem']) {
+      const { code, stderr, stdout } = await run([...command, '--out', name])
+      assert.equal(code, 1, `${command.join(' ')} ${name}`)
+      assert.match(stderr, /ERR_PKI_FILE_EXISTS/)
+      assert.equal(stdout, '')
+    }
+  for (const [name, text] of Object.entries(foreign)) assert.equal(readText(at(name)), text)
+  assert.equal(readText(at('pki/ca/certs/ca.cert.pem')), root)
+  for (const [index, command] of [['profile'], ['profile', '--der'], ['reminder']].entries()) {
+    const name = `out-${String(index)}`
+    writeFileSync(at(name), '')
+    for (const out of [name, name]) assert.equal((await run([...command, '--out', out])).code, 0)
+    symlinkSync(at(name), at(`to-${name}`))
+    assert.equal((await run([...command, '--out', `to-${name}`])).code, 0)
+  }
+  assert.equal((await run(['reminder', '--out', 'out-0'])).code, 1)
+  assert.equal((await run(['profile', '--out', 'out-1'])).code, 1)
+  assert.equal((await run(['profile', '--der', '--out', 'out-2'])).code, 1)
 })

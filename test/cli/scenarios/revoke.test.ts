@@ -1,7 +1,17 @@
 /* eslint-disable no-control-regex -- these tests look for control characters */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createSandbox, plainSandbox, readySandbox } from '../../support/cli.js'
@@ -332,7 +342,8 @@ test('crl --out - writes the list and nothing else to standard output', async ()
 for (const [words, code] of [
   [['crl', '--der'], 2],
   [['crl', '--days', 'x'], 2],
-  [['crl', '--days', '0'], 1],
+  [['crl', '--days', '0'], 2],
+  [['crl', '--out', ''], 2],
   [['crl', 'web'], 2],
 ] as const) {
   test(`orchard ${words.join(' ')} is refused with ${code}, and no number is taken`, async () => {
@@ -356,4 +367,59 @@ test('a wrong passphrase signs no list; from standard input the right one does',
   const wrong = await box.run(['crl'], { env: { ORCHARD_PASSPHRASE: 'wrong' } })
   assert.equal(wrong.code, 1)
   assert.match(wrong.stderr, /ERR_PKI_PASSPHRASE/)
+})
+
+test('crl --out replaces an older list, PEM or DER, an empty file, and nothing else; a refused one takes no number', async () => {
+  const { home, ca, run, json } = await withServer()
+  const at = (name: string): string => join(home, name)
+  const openssl = (...words: string[]): Buffer => execFileSync('openssl', words)
+  const before = readFileSync(join(ca, 'ca/crlnumber'), 'utf8')
+  const key = readFileSync(join(ca, 'ca/private/ca.key.pem'))
+  const certificate = readFileSync(join(ca, 'jupyter/certs/web.cert.pem'))
+  writeFileSync(at('notes'), 'dear diary\n')
+  symlinkSync(join(ca, 'ca/private/ca.key.pem'), at('link'))
+  symlinkSync(at('nothing'), at('dangling'))
+  mkdirSync(at('folder'))
+  const taken = [
+    join(ca, 'ca/private/ca.key.pem'),
+    join(ca, 'ca/index.txt'),
+    join(ca, 'jupyter/certs/web.cert.pem'),
+    at('notes'),
+    at('link'),
+    at('dangling'),
+  ]
+  for (const path of taken) {
+    const { code, stderr, stdout } = await run(['crl', '--out', path])
+    assert.equal(code, 1, path)
+    assert.equal(stdout, '')
+    assert.match(stderr, /\(ERR_PKI_FILE_EXISTS\)\nhint: /)
+  }
+  for (const path of [at('folder'), at('missing/ca.crl')]) {
+    const { code, stderr } = await run(['crl', '--out', path])
+    assert.equal(code, 1, path)
+    assert.match(stderr, /\(ERR_PKI_FILE\)/)
+  }
+  assert.deepEqual(readFileSync(join(ca, 'ca/private/ca.key.pem')), key)
+  assert.deepEqual(readFileSync(join(ca, 'jupyter/certs/web.cert.pem')), certificate)
+  assert.equal(readFileSync(at('notes'), 'utf8'), 'dear diary\n')
+  assert.ok(!existsSync(at('nothing')))
+  assert.equal(readFileSync(join(ca, 'ca/crlnumber'), 'utf8'), before)
+
+  writeFileSync(at('empty'), '')
+  for (const words of [['list.pem'], ['list.pem'], ['list.pem', '--der'], ['list.pem'], ['empty']])
+    assert.equal((await json(['crl', '--out', ...words])).code, 0, words.join(' '))
+  writeFileSync(at('text.pem'), openssl('crl', '-in', at('list.pem'), '-text'))
+  symlinkSync(at('text.pem'), at('alias'))
+  assert.equal((await json(['crl', '--out', 'alias'])).code, 0)
+  assert.ok(lstatSync(at('alias')).isSymbolicLink())
+  assert.match(readFileSync(at('text.pem'), 'utf8'), /^-----BEGIN X509 CRL-----/)
+  writeFileSync(at('both.pem'), Buffer.concat([readFileSync(at('list.pem')), key]))
+  assert.equal((await run(['crl', '--out', 'both.pem'])).code, 1)
+  writeFileSync(at('script'), `#!/bin/sh\ncat <<X\n${readFileSync(at('list.pem'), 'utf8')}X\n`)
+  assert.equal((await run(['crl', '--out', 'script'])).code, 1)
+})
+
+test('crl --out writes to a device or a pipe', async () => {
+  const { run } = await withServer()
+  assert.equal((await run(['crl', '--out', '/dev/null'])).code, 0)
 })
