@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { main as prepare } from './prepare.js'
 import { status, ToolError } from './process.js'
-import { testCommand } from './test.js'
 
 /** Floors for each of the pure folders, in per cent. */
 const FLOORS = { lines: 97, branches: 95 } as const
@@ -29,7 +28,7 @@ type Metric = keyof typeof FLOORS
 type Coverage = Readonly<Record<Metric, { readonly covered: number; readonly total: number }>>
 
 /**
- * `node tools/run.js coverage`: compiles, runs the tests of the pure folders in one process under c8, and holds the
+ * `node tools/run.js coverage`: compiles, runs the tests of the pure folders under c8, and holds the
  * floors. What a folder is covered by only because a command or a store passes through it does not count; and whoever
  * runs `npm test` beside this does not run the tests of the disk twice.
  */
@@ -49,7 +48,7 @@ async function runCovered(): Promise<void> {
     ['--reports-dir', 'coverage', '--temp-directory', 'build/coverage'],
   ]
   const patterns = [...PURE_FOLDERS, ...ALSO_OF_PURE_FOLDERS].map((folder) => `test/${folder}/`)
-  const command = testCommand({ e2e: false, patterns })
+  const command = ['tools/run.js', 'run-tests', ...patterns]
   const c8 = ['node_modules/c8/bin/c8.js', ...options.flat(), process.execPath, ...command]
   if ((await status(process.execPath, c8)) !== 0) throw new ToolError('tests fail')
 }
