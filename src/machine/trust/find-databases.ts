@@ -3,7 +3,7 @@ import { delimiter } from 'node:path'
 import type { ProgramEnvironment } from '../jupyter/run-quietly.js'
 import type { AskProgram } from './ask-program.js'
 import { bodiesOf } from './find-anchors.js'
-import { storeName } from './store-name.js'
+import { STORE_PREFIX, storeName } from './store-name.js'
 import type { NSSDatabase, StoredNickname, StoreRoot } from './trust-records.js'
 
 /** What is looked for, and where. */
@@ -102,15 +102,37 @@ async function hasChromium(env: ProgramEnvironment): Promise<boolean> {
 async function findCopies(folder: string, question: DatabaseQuestion): Promise<readonly StoredNickname[]> {
   const listed = parseNicknames((await certutil(folder, question, [])) ?? '')
   const own = storeName(question.root)
-  const [wanted] = bodiesOf(question.root.pem)
-  const copies: StoredNickname[] = []
-  for (const [nickname, { trusted, times }] of listed) {
-    if (!trusted && nickname !== own) continue
+  const [wanted = ''] = bodiesOf(question.root.pem)
+  const holders: Holder[] = []
+  for (const [nickname, facts] of listed) {
+    if (!facts.trusted && nickname !== own) continue
     const bodies = bodiesOf((await certutil(folder, question, ['-n', nickname, '-a'])) ?? '')
-    if (wanted === undefined || !bodies.includes(wanted)) continue
-    copies.push({ nickname, trusted, alone: times === 1 && bodies.every((body) => body === wanted) })
+    if (bodies.includes(wanted)) holders.push({ ...facts, nickname, bodies: bodies.length })
   }
-  return copies
+  return copiesAmong(holders, own)
+}
+
+interface Holder extends Listed {
+  readonly nickname: string
+  /** How many certificates are shown for it. */
+  readonly bodies: number
+}
+
+/**
+ * `certutil -L -n` shows every certificate with the subject of the one that has the nickname, also those with nicknames of
+ * their own (measured with NSS 3.87); `-D -n` deletes by the nickname alone. Ours name one certificate each; another
+ * nickname is taken for the root only where nothing else is left that it could mean.
+ */
+function copiesAmong(holders: readonly Holder[], own: string): readonly StoredNickname[] {
+  const ours = holders.find(({ nickname }) => nickname === own)
+  if (ours !== undefined) return [{ nickname: own, trusted: ours.trusted, alone: ours.times === 1 }]
+  const foreign = holders.filter(({ nickname }) => !nickname.startsWith(STORE_PREFIX))
+  const explained = holders.length - foreign.length
+  return foreign.map(({ nickname, trusted, times, bodies }) => ({
+    nickname,
+    trusted,
+    alone: foreign.length === 1 && times === 1 && bodies - explained === 1,
+  }))
 }
 
 async function certutil(
