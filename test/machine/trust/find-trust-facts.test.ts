@@ -130,7 +130,7 @@ test('a database with a password that nobody types is a fault, and nothing is le
     run({ ...step, program: 'setsid', args: ['-w', step.program, ...step.args] }),
   )
   assert.equal(outcome?.ok, false)
-  assert.match(outcome?.fault ?? '', /password/i)
+  assert.match(outcome.fault ?? '', /password/i)
   assert.deepEqual((await look(home))[0]?.copies, [])
 })
 
