@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { isPKIError } from '../../base/errors.js'
 import type { JupyterInstallation } from './find-jupyter.js'
+import { BASE_SETTINGS_FILE } from './jupyter-application.js'
 import type { JupyterSetting } from './jupyter-application.js'
 import { findBlock, pythonLiteral } from './python-block.js'
 import { readSettingsFile } from './settings-file.js'
@@ -14,10 +15,12 @@ export interface WrittenTo {
 }
 
 /** Every file that a Jupyter without a hub takes these settings from. */
-const NAMES = ['jupyter_server_config', 'jupyter_notebook_config', 'jupyter_lab_config'].flatMap((name) => [
-  `${name}.json`,
-  `${name}.py`,
-])
+const NAMES = [
+  'jupyter_server_config',
+  'jupyter_notebook_config',
+  'jupyter_lab_config',
+  BASE_SETTINGS_FILE,
+].flatMap((name) => [`${name}.json`, `${name}.py`])
 
 /**
  * Finds other settings files that say something else: by the names of the options in their text, comments and our own block

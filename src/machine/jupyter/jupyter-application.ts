@@ -16,6 +16,9 @@ export const SETTINGS_FILES: Readonly<Record<JupyterApplication, string>> = {
   JupyterHub: 'jupyterhub_config',
 }
 
+/** File name, without ending, of the settings that every program reads before its own, which count more. */
+export const BASE_SETTINGS_FILE = 'jupyter_config'
+
 /** What a server is started with. */
 export interface ServedFiles {
   /** The hosts that a person dials, in canonical text. */

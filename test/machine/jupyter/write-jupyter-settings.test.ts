@@ -194,6 +194,40 @@ describe('writeJupyterSettings', () => {
       "c.ServerApp.token = ''\nc.ServerApp.password = ''\n# c.ServerApp.password = 'x'\n",
     ],
     ['../etc/jupyter_server_config.json', '{"ServerApp": {"token": ""}}'],
+    ['jupyter_config.json', '{"ServerApp": {"token": ""}}'],
+    ['../venv/jupyter_config.py', "c.IdentityProvider.token = ''"],
+    ['jupyter_server_config.json', '{"JupyterApp": {"token": ""}}'],
+    ['jupyter_server_config.json', '{"ServerApp": {"IdentityProvider": {"token": ""}}}'],
+    ['jupyter_notebook_config.json', '{"NotebookApp": {"token": ""}, "NotebookApp": {"token": ""}}'],
+    ['jupyter_lab_config.json', '\ufeff{"NotebookApp": {"token": ""}}'],
+    ...[
+      "c.ServerApp.token = ''; c.ServerApp.password = ''",
+      "c.ServerApp.token = ('')",
+      "c.ServerApp.token = ''  ;",
+      'c.ServerApp.token = """"""',
+      "c.ServerApp.token = (\n  ''\n)",
+      "c.ServerApp.token = \\\n''",
+      "c.ServerApp.token = 'x' * 0",
+      "c.ServerApp.token = 'x' \\\n  * 0",
+      "c.ServerApp.token = os.environ.get('JUPYTER_TOKEN', '')",
+      "c.ServerApp.token = f'{x}'",
+      'c.ServerApp.token = None',
+      'c.ServerApp.token: str = ""',
+      "c.ServerApp.update({'token': '', 'port': 1})",
+      "c.ServerApp.update(token='')",
+      "setattr(c.ServerApp, 'token', '')",
+      "c['ServerApp']['token'] = ''",
+      "x = '#'; c.ServerApp.token = ''",
+      "c.ServerApp.token = 'x'; c.ServerApp.token = ''",
+      "# old\rc.ServerApp.token = ''",
+      '"""\ndone # """; c.ServerApp.token = ""',
+      "c.ServerApp.token = ''\nc.ServerApp.password = None",
+      "c.ServerApp.token = ''\nc.ServerApp.password = str()",
+      "c.ServerApp.token = ''\nc.ServerApp.password = passwd('')",
+      "c.ServerApp.token = ''\nc.ServerApp.password = 'argon2:x'\nc.ServerApp.password = ''",
+      "c.ServerApp.token = ''\nif False:\n  c.ServerApp.password = 'argon2:x'",
+      "c.ServerApp.token = ''\nc.NotebookApp.password = 'argon2:x'",
+    ].map((text) => ['jupyter_server_config.py', text] as const),
   ]
   for (const [name, text] of OPEN) {
     it(`does not open a server that has no token and no password: ${name} ${JSON.stringify(text)}`, async () => {
@@ -222,6 +256,12 @@ describe('writeJupyterSettings', () => {
     ['jupyter_server_config.json', '{"ServerApp": {"token": "secret"}}'],
     ['jupyter_server_config.py', "# c.ServerApp.token = ''\n"],
     ['jupyter_server_config.py', "c.ServerApp.token = ''\nc.ServerApp.password = 'argon2:x'\n"],
+    ['jupyter_server_config.py', "c.ServerApp.token = ''\nc.ServerApp.password = u'argon2:x'  # mine\r\n"],
+    ['jupyter_server_config.py', "c.ServerApp.token = ''; c.ServerApp.password = 'argon2:x'"],
+    ['jupyter_server_config.py', "c.ServerApp.token = 'sec#ret'  # the token\n"],
+    ['jupyter_server_config.py', "c.ServerApp.update({'token': 'secret', 'port': 1})\n"],
+    ['jupyter_server_config.py', 'c.ServerApp.port = 1  # no token, no password\n'],
+    ['jupyter_config.json', '{"ServerApp": {"token": "", "password": "argon2:x"}}'],
   ]
   for (const [name, text] of GUARDED) {
     it(`opens a server that is guarded: ${name} ${JSON.stringify(text)}`, async () => {
@@ -232,6 +272,50 @@ describe('writeJupyterSettings', () => {
     })
   }
 
+  /** Each list of files is put into place; what stands first counts more. */
+  const STRENGTHS: readonly (readonly [boolean, ...(readonly [string, string])[]])[] = [
+    [
+      false,
+      ['jupyter_server_config.json', '{"ServerApp": {"token": "", "password": ""}}'],
+      ['jupyter_server_config.py', "c.ServerApp.password = 'argon2:x'"],
+    ],
+    [
+      false,
+      ['../venv/jupyter_server_config.py', "c.ServerApp.token = ''\nc.ServerApp.password = ''"],
+      ['jupyter_server_config.json', '{"ServerApp": {"password": "argon2:x"}}'],
+    ],
+    [
+      false,
+      ['../etc/jupyter_server_config.json', '{"ServerApp": {"token": "", "password": ""}}'],
+      ['../venv/jupyter_config.json', '{"ServerApp": {"password": "argon2:x"}}'],
+    ],
+    [
+      true,
+      ['jupyter_server_config.json', '{"IdentityProvider": {"token": "", "hashed_password": "argon2:x"}}'],
+      ['jupyter_server_config.py', "c.ServerApp.password = ''"],
+      ['../etc/jupyter_server_config.json', '{"ServerApp": {"password": ""}}'],
+      ['../venv/jupyter_config.py', "c.ServerApp.password = ''"],
+    ],
+  ]
+  for (const [isGuarded, ...files] of STRENGTHS) {
+    const names = files.map(([name]) => name).join(' over ')
+    it(`${isGuarded ? 'takes' : 'does not take'} a password by the strength of its file: ${names}`, async () => {
+      const { write, put } = await machine()
+      for (const [name, text] of files) put(name, text)
+      if (isGuarded) assert.equal((await write()).hasPassword, true)
+      else await refuses('ERR_PKI_CONFIG', write)
+    })
+  }
+
+  it('names file and line of a token that is switched off, and of a password that is none', async () => {
+    const { write, put } = await machine()
+    const path = put('jupyter_server_config.py', "\nc.ServerApp.token = ''\nc.ServerApp.password = ''\n")
+    const error = await write().catch((reason: unknown) => reason)
+    assert.ok(isPKIError(error, 'ERR_PKI_CONFIG'))
+    assert.deepEqual([error.details.path, error.details.line], [path, 2])
+    assert.ok(error.hint?.includes(`${path}, line 3`) && error.hint.includes(`${path}, line 2`), error.hint)
+  })
+
   it('warns of settings beside it that disagree, by line, and of none that agree or are comments', async () => {
     const { write, put, certificatePath } = await machine()
     put('jupyter_server_config.py', `# c.ServerApp.certfile = '/other'\nc.ServerApp.ip = '127.0.0.1'\n`)
@@ -240,6 +324,7 @@ describe('writeJupyterSettings', () => {
       'jupyter_notebook_config.py',
       `c.NotebookApp.certfile = ${JSON.stringify(certificatePath)}\nc.ServerApp.port = 1\nif ip == 3: pass\n`,
     )
+    put('jupyter_config.json', '{"ServerApp": {"ip": "127.0.0.1"}}')
     put(join(lab, '../../venv/jupyter_server_config.json'), '{"ServerApp": {"keyfile":\n"/old"}}')
     const { warnings } = await write()
     assert.deepEqual(
@@ -248,6 +333,7 @@ describe('writeJupyterSettings', () => {
         ['venv', 'jupyter_server_config.json', 'line 1: keyfile'],
         ['jupyter', 'jupyter_server_config.py', 'line 2: ip'],
         ['jupyter', 'jupyter_lab_config.py', 'line 1: certfile'],
+        ['jupyter', 'jupyter_config.json', 'line 1: ip'],
       ],
     )
   })
