@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { isPKIError } from '../../index.js'
 import { environmentLines, SHELLS, storeRoot, trustFolder, writeTrustFiles } from '../../node.js'
 import type { Shell, TrustFiles } from '../../node.js'
 import { fingerprintOf } from '../ca/fingerprint.js'
@@ -25,6 +26,7 @@ export async function env(session: Session, words: readonly string[], flags: Env
   const files = await writeTrustFiles({
     pem: storeRoot(root).pem,
     folder: folderOf(session, root, flags),
+    ...ownFolder(session, root),
     platform: environment.platform,
     env: environment.env,
   })
@@ -51,6 +53,16 @@ function folderOf(session: Session, root: OneRoot, { out }: EnvFlags): string {
   if (out === '') throw new UsageError('--out is empty', 'Give a folder.')
   if (out !== undefined) return resolve(session.environment.cwd, out)
   return trustFolder(storeRoot(root), userFiles(session))
+}
+
+/** Where all that this command ever wrote by itself lies; nowhere for a user without a home. */
+function ownFolder(session: Session, root: OneRoot): { readonly own?: string } {
+  try {
+    return { own: dirname(trustFolder(storeRoot(root), userFiles(session))) }
+  } catch (error) {
+    if (isPKIError(error, 'ERR_PKI_OPTION')) return {}
+    throw error
+  }
 }
 
 interface Lines {

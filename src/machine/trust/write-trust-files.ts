@@ -2,21 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { rootCertificates } from 'node:tls'
 import { posix, win32 } from 'node:path'
 import { expectObject, expectString } from '../../base/options.js'
-import { fileError, systemCodeOf } from '../../store/directory/file-error.js'
+import { fileError } from '../../store/directory/file-error.js'
 import type { ProgramEnvironment } from '../jupyter/run-quietly.js'
 import { writePublicFile } from './apply-trust-plan.js'
+import { assertReplaceableBundle } from './assert-replaceable-bundle.js'
 import { bodiesOf } from './find-anchors.js'
-
-/** Variables whose file is used instead of the roots of the system, so that it must hold those too; all measured. */
-export const BUNDLE_VARIABLES = [
-  'SSL_CERT_FILE',
-  'REQUESTS_CA_BUNDLE',
-  'CURL_CA_BUNDLE',
-  'GIT_SSL_CAINFO',
-  'PIP_CERT',
-] as const
-/** The variable whose file is added to what Node.js trusts. */
-export const EXTRA_VARIABLE = 'NODE_EXTRA_CA_CERTS'
+import { BUNDLE_VARIABLES, EXTRA_VARIABLE, readNamedCertificates, sourceLines } from './named-certificates.js'
 
 /** Where the roots of a system lie, in one file. */
 const SYSTEM_BUNDLES = [
@@ -33,6 +24,11 @@ export interface WriteTrustFilesOptions {
   readonly pem: string
   /** The folder that the two files are written to; it is made. */
   readonly folder: string
+  /**
+   * The folder above every folder that was given here before, the parent of `trustFolder`: what variables name below it
+   * is ours and not kept; absent: only `folder` is.
+   */
+  readonly own?: string
   /** As `process.platform`; absent: this one. */
   readonly platform?: string
   /** The environment; absent: that of this process. Files that its variables name already go into the bundle. */
@@ -54,9 +50,10 @@ export interface TrustFiles {
 /**
  * Writes a root, and a bundle of it with the roots of the system, world-readable and each in one step; gives the
  * variables by which OpenSSL, Python, curl, git and Node.js find them. Files that the environment names already are kept
- * in the bundle, so that a proxy of a company stays trusted.
+ * in the bundle, so that a proxy of a company stays trusted; of a bundle that this made before, only those are kept.
  *
- * @throws {@link PKIError} `ERR_PKI_OPTION` for bad options; `ERR_PKI_FILE` when a file cannot be written, or one that a
+ * @throws {@link PKIError} `ERR_PKI_OPTION` for bad options; `ERR_PKI_FILE_EXISTS` where a file of one of the two names
+ * holds more than certificates, or is a link; `ERR_PKI_FILE` when a file cannot be written, or one that a
  * variable names cannot be read.
  */
 export async function writeTrustFiles(options: WriteTrustFilesOptions): Promise<TrustFiles> {
@@ -66,25 +63,20 @@ export async function writeTrustFiles(options: WriteTrustFilesOptions): Promise<
   const folder = expectString(options.folder, 'folder')
   const paths = platform === 'win32' ? win32 : posix
   const [rootPath, bundlePath] = [paths.join(folder, 'root.pem'), paths.join(folder, 'bundle.pem')]
-  const bodies = await bundleBodies(pem, env)
+  const named = await readNamedCertificates(env, {
+    folder: options.own === undefined ? undefined : expectString(options.own, 'own'),
+    files: [rootPath, bundlePath],
+  })
+  const bodies = [...new Set([pem, await systemRoots(), ...named.texts].flatMap(bodiesOf))]
+  for (const path of [rootPath, bundlePath]) await assertReplaceableBundle(path)
   await write(rootPath, pem)
-  await write(bundlePath, bodies.map(blockOf).join(''))
+  await write(bundlePath, bodies.map(blockOf).join('') + sourceLines(named.sources))
   const extra = env[EXTRA_VARIABLE] ?? ''
   const variables: Record<string, string> = {
     [EXTRA_VARIABLE]: extra === '' || extra === rootPath ? rootPath : bundlePath,
   }
   for (const name of BUNDLE_VARIABLES) variables[name] = bundlePath
   return Object.freeze({ rootPath, bundlePath, roots: bodies.length, variables: Object.freeze(variables) })
-}
-
-/** Every certificate once, the root first. */
-async function bundleBodies(pem: string, env: ProgramEnvironment): Promise<readonly string[]> {
-  const texts = [pem, await systemRoots()]
-  const named = [...BUNDLE_VARIABLES, EXTRA_VARIABLE]
-    .map((name) => env[name] ?? '')
-    .filter((path) => path !== '')
-  for (const path of new Set(named)) texts.push(await readNamed(path))
-  return [...new Set(texts.flatMap(bodiesOf))]
 }
 
 async function systemRoots(): Promise<string> {
@@ -94,16 +86,6 @@ async function systemRoots(): Promise<string> {
   }
   // Windows has no such file, and a container may have none: what Node.js brings is Mozilla's list.
   return rootCertificates.join('\n')
-}
-
-/** A file that is gone trusts nothing already, so it may be missing; everything else about it must be known. */
-async function readNamed(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'latin1')
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error))) return ''
-    throw fileError(error, { action: 'read', path })
-  }
 }
 
 async function write(path: string, text: string): Promise<void> {

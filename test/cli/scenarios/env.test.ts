@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'node:https'
 import { after, before, test } from 'node:test'
@@ -168,4 +168,18 @@ test('--out writes the two files there, where a user has no home too', async () 
   const document = await box.json(['env', '--out', 'files'], { env, user: { home: undefined } })
   assert.equal(document.code, 0)
   assert.equal(document['bundlePath'], join(box.home, 'files/bundle.pem'))
+  const homeless = await box.run(['env', '--out', 'files'], { env: { PATH }, user: { home: undefined } })
+  assert.equal(homeless.code, 0)
+})
+
+test('--out loses no private key that is called as a file of ours', async () => {
+  const folder = join(box.home, 'work')
+  mkdirSync(folder)
+  const path = join(folder, 'bundle.pem')
+  const before = `-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n`
+  writeFileSync(path, before, { mode: 0o600 })
+  const { code, stdout } = await box.run(['env', '--out', 'work'], { env })
+  assert.deepEqual([code, stdout], [1, ''])
+  assert.equal(readFileSync(path, 'utf8'), before)
+  assert.equal(statSync(path).mode & 0o777, 0o600)
 })
