@@ -2,11 +2,12 @@ import { dirname, join } from 'node:path'
 import { toHex } from '../../base/bytes.js'
 import { decodeText } from './decode-text.js'
 import { fileError, hasNoLinks, systemCodeOf } from './file-error.js'
-import type { FileFacts, FileLayer, FileOwner, WritableFile } from './file-layer.js'
+import type { FileFacts, FileLayer, FileOwner } from './file-layer.js'
 import { nodeFileLayer } from './node-file-layer.js'
 import { readOpenedFile } from './opened-file.js'
 import type { OpenedFile } from './opened-file.js'
 import { SharedFolderSync } from './shared-folder-sync.js'
+import { writeWhole } from './write-whole.js'
 
 /** Modes of what a CA directory holds, set explicitly so that no umask changes them. */
 export const MODE = {
@@ -272,19 +273,6 @@ export class DurableFiles {
       throw error
     }
   }
-}
-
-async function writeWhole(file: WritableFile, bytes: Uint8Array): Promise<void> {
-  let written = 0
-  while (written < bytes.length) {
-    const taken = await file.write(bytes.subarray(written))
-    if (taken === 0) throw shortWrite()
-    written += taken
-  }
-}
-
-function shortWrite(): Error {
-  return Object.assign(new Error('the file system took a part of the data only'), { code: 'ENOSPC' })
 }
 
 async function wrap<Result>(action: string, path: string, step: () => Promise<Result>): Promise<Result> {

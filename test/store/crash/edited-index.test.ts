@@ -132,7 +132,11 @@ const EDITS: Readonly<
   'spaces for tabs': [(text) => text.replaceAll('\t', '    '), 'refused'],
   'a comment': [(text) => `# mine\n${text}`, 'open'],
   'a line deleted': [(text) => text.replace(/^.*\n/, ''), 'open'],
-  'a line twice': [(text) => text.replace(/^(.*\n)/, '$1$1'), 'refused'],
+  'a line twice': [(text) => text.replace(/^(.*\n)/, '$1$1'), 'open'],
+  'two lines of one serial number': [
+    (text) => text.replace(/^(.*)unknown(.*\n)/, '$1unknown$2$1known$2'),
+    'refused',
+  ],
   'lines the other way round': [(text) => `${text.split('\n').slice(0, -1).reverse().join('\n')}\n`, 'open'],
   'a wrong date of revocation': [(text) => text.replace(/^V\t(\S+)\t\t/, 'R\t$1\tyesterday\t'), 'refused'],
   'a serial number in lower case': [

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path'
 import { temporaryBeside } from '../durable-files.js'
-import { fileError, systemCodeOf } from '../file-error.js'
+import { fileError, hasNoLinks, systemCodeOf } from '../file-error.js'
 import type { FileFacts, FileLayer, FileOwner, ReadableFile, WritableFile } from '../file-layer.js'
+import { writeWhole } from '../write-whole.js'
 
 /** Octets to be put under a name. */
 export interface OctetsSpec {
@@ -51,6 +52,11 @@ export class BookFiles {
       facts: () => this.wrap('read', path, () => file.facts()),
       close: () => file.close(),
     }
+  }
+
+  /** Opens a file to be read in parts; `undefined` where there is none. */
+  async findToRead(path: string): Promise<ReadableFile | undefined> {
+    return this.#orAbsent('read', path, () => this.openToRead(path))
   }
 
   /** Makes a folder where there is none; its name is not durable. */
@@ -175,6 +181,25 @@ export class BookFiles {
     })
   }
 
+  /**
+   * Gives a temporary file a name that is free; where there are no hard links, the name is looked at before.
+   *
+   * @returns False: somebody has the name, and the temporary file is gone.
+   */
+  async publish(temporary: string, path: string): Promise<boolean> {
+    try {
+      await this.layer.link(temporary, path)
+    } catch (error) {
+      const isFree = hasNoLinks(error) && (await this.findFacts(path)) === undefined
+      if (isFree) await this.place(temporary, path)
+      else await this.discard(temporary)
+      if (isFree || hasNoLinks(error) || systemCodeOf(error) === 'EEXIST') return isFree
+      throw fileError(error, { action: 'create', path })
+    }
+    await this.discard(temporary)
+    return true
+  }
+
   /** Puts a file in the place of another or of none, durably. */
   async replace(spec: OctetsSpec): Promise<void> {
     await this.place(await this.prepare(spec, true), spec.path)
@@ -219,15 +244,6 @@ export class BookFiles {
       if (systemCodeOf(cause) === 'ENOENT') return undefined
       throw fileError(error, { action, path })
     }
-  }
-}
-
-/** Writes all of some octets, in as many steps as the file system takes. */
-export async function writeWhole(file: WritableFile, octets: Uint8Array): Promise<void> {
-  for (let written = 0; written < octets.length;) {
-    const taken = await file.write(written === 0 ? octets : octets.subarray(written))
-    if (taken === 0) throw Object.assign(new Error('nothing was taken'), { code: 'ENOSPC' })
-    written += taken
   }
 }
 

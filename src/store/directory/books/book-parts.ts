@@ -1,5 +1,6 @@
 import type { Layout } from '../layout.js'
 import type { BookFiles } from './book-files.js'
+import type { IndexTrail } from './index-trail.js'
 import type { Journal } from './journal.js'
 import type { NewCertificates } from './new-certificates.js'
 import type { RevocationLog } from './revocation-log.js'
@@ -13,6 +14,8 @@ export interface BookParts {
   readonly layout: Layout
   /** The certificate that signs: only its certificates belong into the index. */
   readonly issuer: CertificateRecord
+  /** Which file the index was after our last look or change. */
+  readonly trail: IndexTrail
   /** The redo log. */
   readonly journal: Journal
   /** Every revocation of ours. */

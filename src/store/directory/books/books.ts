@@ -17,10 +17,12 @@ import { takeCRLNumber } from './crl-number.js'
 import { findEntries, readIndex } from './find-entries.js'
 import type { SettledIndex } from './find-entries.js'
 import { assertIndexFile } from './index-file.js'
+import { IndexTrail } from './index-trail.js'
 import { Journal } from './journal.js'
 import { NewCertificates } from './new-certificates.js'
 import { recoverBooks } from './recover-books.js'
 import { RevocationLog } from './revocation-log.js'
+import { MOST_LOOKS, neverStill } from './settle-index.js'
 import { compareState, dropState, keepState } from './state.js'
 import { findStoredCRL, keepStoredCRL } from './stored-crl.js'
 import { allowEqualSubjects } from './unique-subject.js'
@@ -64,6 +66,7 @@ export class Books {
       files,
       layout,
       issuer,
+      trail: new IndexTrail(),
       journal: new Journal(files, paths.journal),
       revocations: new RevocationLog(files, paths.revocations),
       newCertificates: new NewCertificates(files, layout),
@@ -106,7 +109,17 @@ export class Books {
 
   /** Revokes or releases one certificate; durable when it returns. */
   async change(change: EntryChange): Promise<StoreEntry> {
-    return this.#writing(() => changeEntry(this.#parts, change))
+    const { files, layout } = this.#parts
+    return this.#writing(async () => {
+      for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+        const entry = await changeEntry(this.#parts, change)
+        if (entry !== undefined) return entry
+        // What another program has put there lacks what is ours, and may say something else of this certificate.
+        this.#repairs.push(...(await recoverBooks(this.#parts)))
+        await dropState(files, layout)
+      }
+      throw neverStill(layout.index)
+    })
   }
 
   /** Streams the entries that a query asks for. */
@@ -152,11 +165,11 @@ export class Books {
 
   /** What is done is done: that the journal cannot be emptied now, or no state be written, is no failure of it. */
   async #tidy(): Promise<void> {
-    const { files, layout, journal } = this.#parts
+    const { files, journal } = this.#parts
     try {
       const size = (await files.findFacts(journal.path))?.size ?? 0
       if (size > this.#longestJournal) await checkpoint(this.#parts, await journal.read())
-      await keepState(files, layout)
+      await keepState(this.#parts)
     } catch (error) {
       if (!isPKIError(error, 'ERR_PKI_FILE')) throw error
     }
@@ -167,8 +180,13 @@ export class Books {
     return withLock({ files: files.layer, path: this.#lock }, async () => {
       const { sound, index } = await compareState(files, layout)
       assertIndexFile(layout.index, index)
+      this.#parts.trail.begin(index)
       if (!sound) this.#repairs.push(...(await recoverBooks(this.#parts)))
-      return step()
+      try {
+        return await step()
+      } finally {
+        this.#repairs.push(...this.#parts.trail.takeRemarks())
+      }
     })
   }
 

@@ -1,14 +1,21 @@
-import { PKIError } from '../../../base/errors.js'
+import { dirname } from 'node:path'
+import { isPKIError, PKIError } from '../../../base/errors.js'
 import type { Revocation, StoreEntry } from '../../ca-store.js'
 import { entryOfIndexLine, normalSerial, writeIndexLine } from '../../index-line.js'
 import type { IndexLine } from '../../index-line.js'
 import { formatRevocationField, wholeRevocation } from '../../revocation-field.js'
+import type { FileFacts } from '../file-layer.js'
 import type { BookParts } from './book-parts.js'
 import { notInBooks } from './commit-group.js'
 import { readEntries } from './index-entries.js'
 import type { FoundLine } from './index-entries.js'
-import { rewriteFile } from './index-rewrite.js'
+import { rewriteIndex } from './index-rewrite.js'
 import type { LastChange } from './revocation-log.js'
+
+/** A line, and how the index looked in which it was found. */
+interface PlacedLine extends FoundLine {
+  readonly source: FileFacts
+}
 
 /** A change of one entry. */
 export interface EntryChange {
@@ -24,9 +31,11 @@ export interface EntryChange {
  * Revokes or releases one certificate: first in our log, where it counts at once and for ever, then in `index.txt`,
  * which is copied with that one line changed. Called under the lock, with no state kept.
  *
- * @throws PKIError `ERR_PKI_NOT_FOUND`, `ERR_PKI_CONFLICT` (`changed`), `ERR_PKI_FILE`: nothing has changed.
+ * @returns The entry; `undefined`: another program has changed the index meanwhile, and nothing has changed.
+ * @throws PKIError `ERR_PKI_NOT_FOUND`, `ERR_PKI_CONFLICT` (`changed`), `ERR_PKI_FILE`: nothing has changed, or, where the
+ * message says so, it has and is not durable yet.
  */
-export async function changeEntry(parts: BookParts, change: EntryChange): Promise<StoreEntry> {
+export async function changeEntry(parts: BookParts, change: EntryChange): Promise<StoreEntry | undefined> {
   const { serialNumber, version } = change
   const revocation = change.revocation === undefined ? undefined : wholeRevocation(change.revocation)
   const { last } = await parts.revocations.read()
@@ -37,14 +46,32 @@ export async function changeEntry(parts: BookParts, change: EntryChange): Promis
   const serial = normalSerial(serialNumber)
   const logged = { serial, before: found.line.revocation }
   const before = await parts.revocations.append(revocation === undefined ? logged : { ...logged, revocation })
-  try {
-    await putLine(parts, found, line)
-  } catch (error) {
+  const isPut = await putLine(parts, found, line).catch(async (error: unknown) => {
     await parts.revocations.takeBack(before)
     throw error
+  })
+  if (!isPut) {
+    await parts.revocations.takeBack(before)
+    return undefined
   }
+  await parts.files.syncFolder(dirname(parts.layout.index)).catch(throwChanged)
   const entry = entryOfIndexLine(line, { count: (last.get(serial)?.count ?? 0) + 1, revocation })
   return entry ?? found.entry
+}
+
+/** What stands in the log and in the index counts, whatever fails then. */
+function throwChanged(error: unknown): never {
+  if (!isPKIError(error, 'ERR_PKI_FILE')) throw error
+  const { details, hint, message } = error
+  throw new PKIError(
+    'ERR_PKI_FILE',
+    `the change is in the books and may be lost with the power: ${message}`,
+    {
+      details,
+      ...(hint === undefined ? {} : { hint }),
+      cause: error,
+    },
+  )
 }
 
 function changedLine(line: IndexLine, revocation: Revocation | undefined): IndexLine {
@@ -54,23 +81,25 @@ function changedLine(line: IndexLine, revocation: Revocation | undefined): Index
 
 /** Copies the index with one line changed; a carriage return at its end stays. */
 async function putLine(
-  { files, layout }: BookParts,
-  { start, end }: FoundLine,
+  parts: BookParts,
+  { start, end, source }: PlacedLine,
   line: IndexLine,
-): Promise<void> {
+): Promise<boolean> {
   const splice = { start, end, text: writeIndexLine(line) }
-  await rewriteFile(files, { from: layout.index, path: layout.index, splices: [splice], tail: '' })
+  return rewriteIndex(parts, { source, splices: [splice], tail: '' })
 }
 
 async function findLine(
   { files, layout }: BookParts,
   serialNumber: string,
   last: ReadonlyMap<string, LastChange>,
-): Promise<FoundLine | undefined> {
+): Promise<PlacedLine | undefined> {
   const file = await files.openToRead(layout.index)
   try {
+    const source = await file.facts()
     for await (const found of readEntries({ file, path: layout.index, changes: last }, { serialNumber })) {
-      return found[0]
+      const [line] = found
+      if (line !== undefined) return { ...line, source }
     }
     return undefined
   } finally {

@@ -113,17 +113,18 @@ async function prepareFile({ files }: BookParts, file: JournaledFile): Promise<P
 }
 
 /** One write, so that nobody reads half of a line. */
-async function appendLines({ files, layout }: BookParts, lines: readonly string[]): Promise<void> {
+async function appendLines({ files, layout, trail }: BookParts, lines: readonly string[]): Promise<void> {
   await files.withFile(layout.index, async (file) => {
-    const { size } = await file.facts()
+    const before = await file.facts()
     const last = await file.lastOctet()
     const gap = last === undefined || last === NEWLINE ? '' : '\n'
     const octets = Buffer.from(`${gap}${lines.join('\n')}\n`)
     try {
       const taken = await file.write(octets)
       if (taken !== octets.length) throw Object.assign(new Error('only a part was taken'), { code: 'ENOSPC' })
+      trail.follow(before, await file.facts())
     } catch (error) {
-      await file.truncate(size)
+      await file.truncate(before.size)
       throw error
     }
   })

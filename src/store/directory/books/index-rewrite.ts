@@ -1,8 +1,9 @@
-import { dirname } from 'node:path'
 import { temporaryBeside } from '../durable-files.js'
 import type { FileFacts, ReadableFile, WritableFile } from '../file-layer.js'
-import { writeWhole } from './book-files.js'
+import { writeWhole } from '../write-whole.js'
 import type { BookFiles } from './book-files.js'
+import type { BookParts } from './book-parts.js'
+import { lookOf } from './index-trail.js'
 
 /** One place of a file that gets other octets. */
 export interface Splice {
@@ -14,12 +15,10 @@ export interface Splice {
   readonly text: string
 }
 
-/** A file that is written anew from another. */
+/** An index that is written anew. */
 export interface Rewriting {
-  /** What is read. */
-  readonly from: string
-  /** What is replaced; may be the same. */
-  readonly path: string
+  /** The index as it was looked at: the places are places of that one. */
+  readonly source: FileFacts
   /** The places that change, in their order, none over another. */
   readonly splices: readonly Splice[]
   /** What is added at the end. */
@@ -29,31 +28,89 @@ export interface Rewriting {
 const CHUNK_OCTETS = 1 << 20
 
 /**
- * Writes a file anew with some places changed, durably; readers see the old one or the new one, whole. It is copied
- * in parts, so its length costs no memory.
+ * Writes the index anew with some places changed; readers see the old one or the new one, whole. It is copied in parts,
+ * so its length costs no memory. Its contents are durable, its name is with the next `syncFolder`. Right before it is put
+ * in place it is made sure that the one that was copied is still there.
+ *
+ * @returns False: another program has put its own in place or written to it, and nothing has changed.
  */
-export async function rewriteFile(files: BookFiles, rewriting: Rewriting): Promise<void> {
-  const { from, path } = rewriting
-  const source = await files.openToRead(from)
+export async function rewriteIndex(parts: BookParts, rewriting: Rewriting): Promise<boolean> {
+  const { files, layout, trail } = parts
+  const { source } = rewriting
+  const path = layout.index
+  const copied = await copyFile(files, { ...rewriting, from: path, path })
+  if (copied === undefined) return false
+  const isSource = async (at: string): Promise<boolean> =>
+    lookOf(await files.findFacts(at)) === lookOf(source)
+  const stands = await isSource(path).catch(async (error: unknown) => {
+    await files.discard(copied.temporary)
+    throw error
+  })
+  if (!stands) {
+    await files.discard(copied.temporary)
+    return false
+  }
+  await files.place(copied.temporary, path)
+  trail.follow(source, copied.facts)
+  // Openssl makes what it replaces index.txt.old: if that is what we have copied, the one that we replaced was openssl's.
+  if (await isSource(`${path}.old`).catch(() => false)) trail.lose(OVERTAKEN)
+  return true
+}
+
+const OVERTAKEN =
+  'openssl has written index.txt in the same instant: if it was revoking a certificate, look whether that is revoked (orchard list), and revoke it again where it is not.'
+
+/** What is copied. */
+export interface Copying extends Pick<Rewriting, 'splices' | 'tail'> {
+  /** How the file must look; absent: in any way. */
+  readonly source?: FileFacts
+  /** What is read. */
+  readonly from: string
+  /** Beside which path the copy is written. */
+  readonly path: string
+}
+
+/** A copy under its temporary name. */
+export interface CopiedFile {
+  /** Its name. */
+  readonly temporary: string
+  /** What it is. */
+  readonly facts: FileFacts
+}
+
+/**
+ * Copies a file with some places changed; the contents are durable. `undefined`: it is gone, or another one than was
+ * expected.
+ */
+export async function copyFile(files: BookFiles, copying: Copying): Promise<CopiedFile | undefined> {
+  const { from, path, source: expected } = copying
+  const source = await files.findToRead(from)
   try {
-    const temporary = temporaryBeside(path)
-    await files.wrap('write', path, async () => {
-      const target = await files.layer.create(temporary)
-      try {
-        await copySpliced({ source, target }, rewriting)
-        await keepFacts(target, await source.facts())
-        await target.sync()
-      } catch (error) {
-        await files.discard(temporary)
-        throw error
-      } finally {
-        await target.close()
-      }
-    })
-    await files.place(temporary, path)
-    await files.syncFolder(dirname(path))
+    const facts = await source?.facts()
+    if (source === undefined || facts === undefined) return undefined
+    if (expected !== undefined && lookOf(facts) !== lookOf(expected)) return undefined
+    return await files.wrap('write', path, () => writeCopy(files, { ...copying, open: source, facts }))
   } finally {
-    await source.close()
+    await source?.close()
+  }
+}
+
+async function writeCopy(
+  files: BookFiles,
+  copying: Copying & { readonly open: ReadableFile; readonly facts: FileFacts },
+): Promise<CopiedFile> {
+  const temporary = temporaryBeside(copying.path)
+  const target = await files.layer.create(temporary)
+  try {
+    await copySpliced({ source: copying.open, target }, copying)
+    await target.setMode(copying.facts.mode)
+    await target.sync()
+    return { temporary, facts: await target.facts() }
+  } catch (error) {
+    await files.discard(temporary)
+    throw error
+  } finally {
+    await target.close()
   }
 }
 
@@ -62,7 +119,10 @@ interface Copy {
   readonly target: WritableFile
 }
 
-async function copySpliced(copy: Copy, { splices, tail }: Rewriting): Promise<void> {
+async function copySpliced(
+  copy: Copy,
+  { splices, tail }: Pick<Rewriting, 'splices' | 'tail'>,
+): Promise<void> {
   let at = 0
   for (const { start, end, text } of splices) {
     await copyRange(copy, at, start)
@@ -81,8 +141,4 @@ async function copyRange({ source, target }: Copy, start: number, end: number): 
     await writeWhole(target, buffer.subarray(0, taken))
     at += taken
   }
-}
-
-async function keepFacts(target: WritableFile, { mode }: FileFacts): Promise<void> {
-  await target.setMode(mode)
 }

@@ -8,8 +8,8 @@ import { indexSerialOf, normalSerial } from '../../index-line.js'
 import { MODE } from '../durable-files.js'
 import type { WritableFile } from '../file-layer.js'
 import type { Layout } from '../layout.js'
+import { writeWhole } from '../write-whole.js'
 import type { BookFiles } from './book-files.js'
-import { writeWhole } from './book-files.js'
 
 const FILE_NAME = /^([0-9A-Fa-f]+)\.pem$/
 

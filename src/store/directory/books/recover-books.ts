@@ -3,17 +3,15 @@ import { isPKIError } from '../../../base/errors.js'
 import { encodePEM } from '../../../base/pem.js'
 import { quoteText } from '../../../base/quote.js'
 import { readCertificate } from '../../../x509/read/certificate.js'
-import { indexSerialOf, parseIndexLine } from '../../index-line.js'
+import { indexSerialOf } from '../../index-line.js'
 import { isTemporaryName, MODE } from '../durable-files.js'
 import type { BookParts } from './book-parts.js'
-import { checkpoint, inTurns } from './checkpoint.js'
-import { rewriteFile } from './index-rewrite.js'
+import { checkpoint } from './checkpoint.js'
 import { digestOf } from './journal.js'
 import type { JournalContents, JournaledFile } from './journal.js'
-import { restoreIndex } from './restore-index.js'
+import { describeDamage } from './revocation-log.js'
+import { settleIndex } from './settle-index.js'
 import { keepState } from './state.js'
-import { surveyIndex } from './survey-index.js'
-import type { IndexSurvey } from './survey-index.js'
 
 /**
  * Brings the books in order after openssl has been here, or a run was interrupted: what the journal speaks of is put in
@@ -24,20 +22,18 @@ import type { IndexSurvey } from './survey-index.js'
  * @throws PKIError `ERR_PKI_INDEX` where a person must decide; `ERR_PKI_FILE`.
  */
 export async function recoverBooks(parts: BookParts): Promise<readonly string[]> {
-  const { files, layout, journal, revocations } = parts
-  const restored = await restoreIndex(parts)
+  const { journal, revocations } = parts
   const log = await revocations.read()
   if (log.size > log.length) await revocations.cut(log.length)
   const contents = await journal.read()
   if (contents.size > contents.length) await journal.cut(contents.length)
   await refill(parts, contents)
-  const survey = await surveyIndex(parts, log.last)
-  await mendIndex(parts, survey)
+  const settled = await settleIndex(parts, log.last)
   const placed = await placeFiles(parts, contents)
   if (contents.length > 0) await checkpoint(parts, contents)
   await sweep(parts)
-  await keepState(files, layout).catch(unlessFile)
-  return [...restored, ...survey.findings, ...placed]
+  await keepState(parts).catch(unlessFile)
+  return [...describeDamage(revocations.path, log), ...settled, ...placed]
 }
 
 /** A disk without room for a few words of ours costs the next one a full look. */
@@ -63,31 +59,6 @@ async function refill({ files, newCertificates }: BookParts, { records }: Journa
     const path = newCertificates.pathOf(serial)
     await files.place(await files.prepare({ path, octets, mode: MODE.certificate }), path)
   }
-}
-
-async function mendIndex(parts: BookParts, survey: IndexSurvey): Promise<void> {
-  const { files, layout } = parts
-  const { splices, lines, unfinished } = survey
-  if (splices.length === 0 && lines.length === 0 && !unfinished) return
-  await keepCertificates(parts, lines)
-  const text = lines.map((line) => `${line}\n`).join('')
-  const tail = unfinished ? `\n${text}` : text
-  if (splices.length === 0) {
-    await files.append(layout.index, Buffer.from(tail), true)
-    return
-  }
-  await rewriteFile(files, { from: layout.index, path: layout.index, splices, tail })
-}
-
-/** A line lasts, so what it speaks of must: nobody has made a certificate durable whose group was not committed. */
-async function keepCertificates(
-  { files, layout, newCertificates }: BookParts,
-  lines: readonly string[],
-): Promise<void> {
-  if (lines.length === 0) return
-  const serials = lines.flatMap((line) => parseIndexLine(line)?.serial ?? [])
-  await inTurns(serials, (serial) => files.sync(newCertificates.pathOf(serial)))
-  await files.syncFolder(layout.newCerts)
 }
 
 /** Puts the files of servers in place that an interruption has kept from it. */

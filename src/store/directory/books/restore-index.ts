@@ -1,10 +1,12 @@
+import { dirname } from 'node:path'
 import { isPKIError } from '../../../base/errors.js'
 import { MODE } from '../durable-files.js'
 import type { FileFacts } from '../file-layer.js'
 import type { BookParts } from './book-parts.js'
 import { readIndexBlocks } from './index-blocks.js'
 import { indexError, readEntries } from './index-entries.js'
-import { rewriteFile } from './index-rewrite.js'
+import { copyFile } from './index-rewrite.js'
+import { findSignedRevocations } from './signed-revocations.js'
 
 /** An index beside the one that is missing. */
 interface Candidate {
@@ -23,28 +25,37 @@ interface Candidate {
  */
 export async function restoreIndex(parts: BookParts): Promise<readonly string[]> {
   const { files, layout } = parts
-  if ((await files.findFacts(layout.index)) !== undefined) return []
+  const isThere = async (): Promise<boolean> => (await files.findFacts(layout.index)) !== undefined
+  if (await isThere()) return []
   const fresh = await candidateAt(parts, `${layout.index}.new`)
   const old = await candidateAt(parts, `${layout.index}.old`)
   const best = isNewer(fresh, old) ? fresh : old
-  if (best !== undefined) {
-    await rewriteFile(files, { from: best.path, path: layout.index, splices: [], tail: '' })
-    return [
-      `index.txt was missing; it was put back from ${best === fresh ? 'index.txt.new' : 'index.txt.old'}.`,
-    ]
-  }
-  if (!(await hasCertificates(parts))) throw indexError(layout.index, { line: 0, reason: 'missing' })
-  await files.replace({ path: layout.index, octets: new Uint8Array(), mode: MODE.editable })
-  return ['index.txt was missing; it was made again from newcerts/ and what is known of revocations.']
+  if (best === undefined) return restoreEmpty(parts, isThere)
+  const copy = { from: best.path, path: layout.index, splices: [], tail: '' }
+  const copied = await copyFile(files, copy)
+  // Openssl may be between its two renames: the one that it puts in place is never replaced.
+  if (copied === undefined || !(await files.publish(copied.temporary, layout.index))) return []
+  await files.syncFolder(dirname(layout.index))
+  return [
+    `index.txt was missing; it was put back from ${best === fresh ? 'index.txt.new' : 'index.txt.old'}.`,
+  ]
 }
 
-/** Tells whether a missing index can be put back. */
-export async function canRestoreIndex(parts: BookParts): Promise<boolean> {
+async function restoreEmpty(parts: BookParts, isThere: () => Promise<boolean>): Promise<readonly string[]> {
   const { files, layout } = parts
-  const beside = await Promise.all(
-    [`${layout.index}.new`, `${layout.index}.old`].map((path) => files.findFacts(path)),
-  )
-  return beside.some((facts) => facts?.kind === 'file') || hasCertificates(parts)
+  if (!(await hasCertificates(parts))) {
+    if (await isThere()) return []
+    throw indexError(layout.index, { line: 0, reason: 'missing' })
+  }
+  const empty = { path: layout.index, octets: new Uint8Array(), mode: MODE.editable }
+  if (!(await files.publish(await files.prepare(empty, true), layout.index))) return []
+  await files.syncFolder(dirname(layout.index))
+  const signed = await findSignedRevocations(parts)
+  const rest =
+    signed === undefined
+      ? 'there is no list of revoked certificates of this CA (ca.crl.pem), so what openssl has revoked cannot be known.'
+      : `what openssl has revoked since the list of ${signed.thisUpdate.toISOString()} cannot be known.`
+  return [`index.txt was missing; it was made again from newcerts/ and what is known of revocations: ${rest}`]
 }
 
 async function hasCertificates({ newCertificates }: BookParts): Promise<boolean> {
@@ -63,7 +74,8 @@ function isNewer(fresh: Candidate | undefined, old: Candidate | undefined): bool
 async function candidateAt({ files }: BookParts, path: string): Promise<Candidate | undefined> {
   const facts = await files.findFacts(path)
   if (facts?.kind !== 'file') return undefined
-  const file = await files.openToRead(path)
+  const file = await files.findToRead(path)
+  if (file === undefined) return undefined
   let lines = 0
   try {
     for await (const found of readEntries({ file, path, changes: new Map() })) lines += found.length

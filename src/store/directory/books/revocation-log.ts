@@ -1,3 +1,4 @@
+import { quoteText } from '../../../base/quote.js'
 import type { Revocation } from '../../ca-store.js'
 import { formatRevocationField, revocationOf } from '../../revocation-field.js'
 import { REVOCATION_REASONS } from '../../../issue/revocation-reason.js'
@@ -40,25 +41,26 @@ const NEWLINE = 0x0a
  * read before, without a lock, and would lose one of ours for good.
  */
 export class RevocationLog {
+  /** Where it lies. */
+  readonly path: string
   readonly #files: BookFiles
-  readonly #path: string
 
   /** A log at a path, which need not exist. */
   constructor(files: BookFiles, path: string) {
     this.#files = files
-    this.#path = path
+    this.path = path
   }
 
   /** Adds a change; it counts when this returns. Gives the length before it. */
   async append(change: LoggedChange): Promise<number> {
     const octets = Buffer.from(`${encode(change)}\n`)
     // The name of the folder is durable with the index, which is written next.
-    return this.#files.appendToLog(this.#path, octets, false)
+    return this.#files.appendToLog(this.path, octets, false)
   }
 
   /** Reads all of it; an absent one holds nothing. */
   async read(): Promise<LogContents> {
-    const octets = (await this.#files.find(this.#path)) ?? new Uint8Array()
+    const octets = (await this.#files.find(this.path)) ?? new Uint8Array()
     const length = octets.lastIndexOf(NEWLINE) + 1
     const last = new Map<string, LastChange>()
     const damaged: number[] = []
@@ -73,12 +75,12 @@ export class RevocationLog {
 
   /** Takes a change back, durably: it will never have been. */
   async takeBack(length: number): Promise<void> {
-    await this.#files.cut(this.#path, length, true)
+    await this.#files.cut(this.path, length, true)
   }
 
   /** Forgets the beginning of a line that stands behind a length. */
   async cut(length: number): Promise<void> {
-    await this.#files.cut(this.#path, length, false)
+    await this.#files.cut(this.path, length, false)
   }
 }
 
@@ -120,6 +122,19 @@ function fieldsOf(line: string): ReadonlyMap<string, unknown> | undefined {
 function instantOf(value: unknown): number | undefined {
   const instant = typeof value === 'string' ? Date.parse(value) : NaN
   return Number.isNaN(instant) ? undefined : instant
+}
+
+const MOST_LISTED = 3
+
+/** Says which lines of a log cannot be read, in one sentence; nothing where all can. */
+export function describeDamage(path: string, { damaged }: LogContents): readonly string[] {
+  if (damaged.length === 0) return []
+  const listed = damaged.slice(0, MOST_LISTED).join(', ')
+  const more = damaged.length > MOST_LISTED ? ` and ${String(damaged.length - MOST_LISTED)} more` : ''
+  const lines = `${damaged.length === 1 ? 'Line' : 'Lines'} ${listed}${more}`
+  return [
+    `${lines} of ${quoteText(path)}, the log of revocations, cannot be read: look whether what was revoked stands in index.txt, and take that file from a backup where it does not.`,
+  ]
 }
 
 /** The third column that a change leaves behind. */

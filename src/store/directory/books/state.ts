@@ -2,7 +2,9 @@ import type { FileFacts } from '../file-layer.js'
 import type { Layout } from '../layout.js'
 import { nodeMachine, sameBoot } from '../lock/machine.js'
 import type { BookFiles } from './book-files.js'
+import type { BookParts } from './book-parts.js'
 import { bookPathsOf } from './book-paths.js'
+import { lookOf } from './index-trail.js'
 
 /** What a file looked like; empty: there was none. */
 type Look = string
@@ -19,8 +21,6 @@ interface Looks {
 export interface Comparison {
   /** Whether nobody else has changed anything, and nothing was interrupted. */
   readonly sound: boolean
-  /** Length of the journal. */
-  readonly journalSize: number
   /** The index; absent: it is missing. */
   readonly index?: FileFacts | undefined
 }
@@ -30,22 +30,29 @@ export interface Comparison {
  * the books are.
  */
 export async function compareState(files: BookFiles, layout: Layout): Promise<Comparison> {
-  const { looks, journalSize, index } = await lookAround(files, layout)
+  const { looks, index } = await lookAround(files, layout)
   const text = await files.find(bookPathsOf(layout).state)
   const known = text === undefined ? undefined : parse(new TextDecoder().decode(text))
-  if (known === undefined) return { sound: false, journalSize, index }
+  if (known === undefined) return { sound: false, index }
   const same =
     known.index === looks.index && known.journal === looks.journal && known.revocations === looks.revocations
   // A machine that went down may have kept this state, and not what came after it: once for each boot all is looked at.
   const kept = isSameBoot(known.boot, looks.boot)
-  return { sound: same && kept && looks.index !== '', journalSize, index }
+  return { sound: same && kept && looks.index !== '', index }
 }
 
-/** Writes down what the books look like now. It need not be durable: a wrong one costs a full look. */
-export async function keepState(files: BookFiles, layout: Layout): Promise<void> {
+/** In the place of the look of an index that another program has put there: no file looks like that. */
+const UNKNOWN: Look = 'unknown'
+
+/**
+ * Writes down what the books look like now. Where the index is no longer the file that we know, the next one looks at
+ * everything. It need not be durable: a wrong one costs a full look.
+ */
+export async function keepState({ files, layout, trail }: BookParts): Promise<void> {
   const { looks } = await lookAround(files, layout)
   const { state } = bookPathsOf(layout)
-  const octets = new TextEncoder().encode(`${JSON.stringify(looks)}\n`)
+  const index = looks.index === lookOf(trail.last) ? looks.index : UNKNOWN
+  const octets = new TextEncoder().encode(`${JSON.stringify({ ...looks, index })}\n`)
   await files.place(await files.prepare({ path: state, octets, mode: 0o644 }), state)
 }
 
@@ -57,7 +64,7 @@ export async function dropState(files: BookFiles, layout: Layout): Promise<void>
 async function lookAround(
   files: BookFiles,
   layout: Layout,
-): Promise<Pick<Comparison, 'journalSize' | 'index'> & { readonly looks: Looks }> {
+): Promise<Pick<Comparison, 'index'> & { readonly looks: Looks }> {
   const paths = bookPathsOf(layout)
   const [index, journal, revocations] = await Promise.all(
     [layout.index, paths.journal, paths.revocations].map((path) => files.findFacts(path)),
@@ -68,12 +75,7 @@ async function lookAround(
     journal: lookOf(journal),
     revocations: lookOf(revocations),
   }
-  return { looks, journalSize: journal?.size ?? 0, index }
-}
-
-function lookOf(facts: FileFacts | undefined): Look {
-  if (facts === undefined) return ''
-  return [facts.kind, facts.inode, facts.size, facts.modified].map(String).join(' ')
+  return { looks, index }
 }
 
 function isSameBoot(one: string, other: string): boolean {

@@ -1,4 +1,3 @@
-import { isPKIError } from '../../../base/errors.js'
 import type { PKIError } from '../../../base/errors.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import {
@@ -10,19 +9,25 @@ import {
   writeIndexLine,
 } from '../../index-line.js'
 import type { IndexLine } from '../../index-line.js'
+import type { FileFacts } from '../file-layer.js'
 import type { BookParts } from './book-parts.js'
 import { describeChanges } from './describe-changes.js'
 import { eachLine, lineNumberAt, readIndexBlocks } from './index-blocks.js'
 import type { IndexBlock } from './index-blocks.js'
-import { blockText, damagedLine, indexError, readEntries } from './index-entries.js'
+import { blockText, damagedLine, indexError } from './index-entries.js'
 import type { OpenIndex } from './index-entries.js'
 import type { Splice } from './index-rewrite.js'
 import { isIssuedBy } from './issued-here.js'
 import type { LastChange } from './revocation-log.js'
-import { fieldAfter } from './revocation-log.js'
+import { mendedLine } from './mended-line.js'
+import { missingLines } from './missing-lines.js'
+import { assertSameLines, describeRepeated } from './repeated-lines.js'
+import type { RepeatedLine } from './repeated-lines.js'
 
 /** What a full look at an index found. */
 export interface IndexSurvey {
+  /** The index that was looked at. */
+  readonly source: FileFacts
   /** Places that must change: revocations and releases that were lost, a line that was cut off. */
   readonly splices: readonly Splice[]
   /** Lines that must be added, without newlines. */
@@ -53,6 +58,8 @@ interface Progress {
   readonly splices: Splice[]
   readonly revoked: string[]
   readonly released: string[]
+  /** Lines with a serial number that an earlier one has. */
+  readonly repeated: RepeatedLine[]
   tail: Tail | undefined
   /** Lines with zeros in them: what was there never reached the disk. */
   readonly holes: LinePlace[]
@@ -64,31 +71,37 @@ interface Progress {
  * Looks at every line of an index and at the names in `newcerts/`: which certificates have no line, which revocations
  * were lost, whether the last line was cut off. Changes nothing.
  *
+ * @returns `undefined`: the index is gone, as between two renames of openssl.
  * @throws PKIError `ERR_PKI_INDEX` at the first line that is none and cannot be made again.
  */
 export async function surveyIndex(
   parts: BookParts,
   changes: ReadonlyMap<string, LastChange>,
-): Promise<IndexSurvey> {
+): Promise<IndexSurvey | undefined> {
   const { files, layout, newCertificates } = parts
+  const file = await files.findToRead(layout.index)
+  if (file === undefined) return undefined
   const progress: Progress = {
     seen: new Map((await newCertificates.serials()).map((serial) => [serial, false])),
     splices: [],
     revoked: [],
     released: [],
+    repeated: [],
     tail: undefined,
     holes: [],
     completed: false,
   }
-  const file = await files.openToRead(layout.index)
   const index = { file, path: layout.index, changes }
   try {
+    const source = await file.facts()
     for await (const block of readIndexBlocks(file)) await surveyBlock(index, block, progress)
     const { tail } = progress
     const kept = tail === undefined ? undefined : await keepTail(parts, index, { tail, progress })
     const certificates = await readMissing(parts, progress.seen)
-    const lines = await linesOf(parts, certificates, changes)
-    return await conclude(index, progress, { lines, certificates, cut: kept === false ? tail : undefined })
+    await assertSameLines(index, progress.repeated)
+    const lines = await missingLines(parts, certificates, changes)
+    const cut = kept === false ? tail : undefined
+    return { source, ...(await conclude(index, progress, { lines, certificates, cut })) }
   } finally {
     await file.close()
   }
@@ -97,39 +110,41 @@ export async function surveyIndex(
 async function surveyBlock(index: OpenIndex, block: IndexBlock, progress: Progress): Promise<void> {
   const { octets, offset, unfinished } = block
   const textOf = blockText(octets)
-  let fault: (LineFault & { readonly start: number }) | undefined
+  let fault: number | undefined
   eachLine(octets, (start, end) => {
     if (fault !== undefined) return
     const place = { start: offset + start, end: offset + end, text: textOf(start, end) }
     const isTail = unfinished && end === octets.length
-    const found = isTail ? surveyTail(place, progress) : surveyText(place, { progress, index })
-    if (found !== undefined) fault = { ...found, start: place.start }
+    if (isTail) surveyTail(place, progress)
+    else if (!surveyText(place, { progress, index })) fault = place.start
   })
-  if (fault === undefined) return
-  throw fault.twice ? await secondLine(index, fault.start) : await damagedLine(index, fault.start)
-}
-
-/** What is wrong with a line. */
-interface LineFault {
-  /** Whether an earlier one has its serial number; otherwise it is no line. */
-  readonly twice: boolean
+  if (fault !== undefined) throw await damagedLine(index, fault)
 }
 
 /** Some file systems make a file longer before its contents are there: zeros are what was never written. */
-function surveyTail({ start, end, text }: LinePlace, progress: Progress): LineFault | undefined {
+function surveyTail({ start, end, text }: LinePlace, progress: Progress): void {
   const written = text.replace(/\0+$/, '')
   progress.tail = { start, end, text: written, padded: written !== text }
-  return undefined
 }
 
-function surveyText(place: LinePlace, surveyed: Surveyed): LineFault | undefined {
+/** False where a line is none. */
+function surveyText(place: LinePlace, surveyed: Surveyed): boolean {
   const { text } = place
-  if (text === '' || text === '\r' || text.startsWith('#')) return undefined
+  if (text === '' || text === '\r' || text.startsWith('#')) return true
   const line = parseIndexLine(text)
-  if (line !== undefined) return surveyLine(line, place, surveyed) ? undefined : { twice: true }
-  if (!text.includes('\0')) return { twice: false }
+  if (line !== undefined) {
+    if (!surveyLine(line, place, surveyed)) surveyRepeated(line, place, surveyed.progress)
+    return true
+  }
+  if (!text.includes('\0')) return false
   surveyHole(place, surveyed.progress)
-  return undefined
+  return true
+}
+
+/** It goes if it is the same as the first, which is looked at when all lines are known. */
+function surveyRepeated({ serial }: IndexLine, place: LinePlace, { repeated, splices }: Progress): void {
+  repeated.push({ serial: normalSerial(serial), text: place.text, start: place.start })
+  splices.push({ start: place.start, end: place.end + 1, text: '' })
 }
 
 interface Surveyed {
@@ -156,20 +171,6 @@ function surveyLine(line: IndexLine, place: LinePlace, { progress, index }: Surv
   progress.splices.push({ start: place.start, end, text })
   ;(change?.revocation === undefined ? progress.released : progress.revoked).push(serial)
   return true
-}
-
-/**
- * The line as our last change left it, where somebody has put an older one in its place. A revocation that openssl has
- * entered since then stays.
- */
-function mendedLine(line: IndexLine, change: LastChange): string | undefined {
-  const after = fieldAfter(change)
-  if (line.revocation === after) return undefined
-  // Openssl takes no revocation back: a line that has none is older than ours.
-  const isOlder = line.revocation === '' || change.earlier.has(line.revocation)
-  if (!isOlder) return undefined
-  const status = after === '' ? 'valid' : 'revoked'
-  return writeIndexLine({ ...line, status, revocation: after })
 }
 
 /**
@@ -218,48 +219,17 @@ async function readMissing(
   return found.sort((one, other) => one.notBefore.getTime() - other.notBefore.getTime())
 }
 
-/** Lines of certificates that have none: revoked where our log, or what openssl has kept of its index, says so. */
-async function linesOf(
-  { files, layout }: BookParts,
-  certificates: readonly CertificateRecord[],
-  changes: ReadonlyMap<string, LastChange>,
-): Promise<readonly string[]> {
-  if (certificates.length === 0) return []
-  const old = `${layout.index}.old`
-  const known =
-    (await files.findFacts(old)) === undefined ? new Map<string, IndexLine>() : await revokedIn(files, old)
-  return certificates.map((certificate) => {
-    const serial = indexSerialOf(certificate)
-    const line = known.get(serial) ?? indexLineOf(certificate)
-    const change = changes.get(serial)
-    return (change === undefined ? undefined : mendedLine(line, change)) ?? writeIndexLine(line)
-  })
-}
-
-/** Revoked lines of an older index, by serial number; one that cannot be read helps nobody. */
-async function revokedIn(files: BookParts['files'], path: string): Promise<ReadonlyMap<string, IndexLine>> {
-  const known = new Map<string, IndexLine>()
-  const file = await files.openToRead(path)
-  try {
-    for await (const found of readEntries({ file, path, changes: new Map() }, { status: 'revoked' })) {
-      for (const { line } of found) known.set(normalSerial(line.serial), line)
-    }
-    return known
-  } catch (error) {
-    if (!isPKIError(error, 'ERR_PKI_INDEX')) throw error
-    return known
-  } finally {
-    await file.close()
-  }
-}
-
 interface Outcome {
   readonly lines: readonly string[]
   readonly certificates: readonly CertificateRecord[]
   readonly cut: Tail | undefined
 }
 
-async function conclude(index: OpenIndex, progress: Progress, outcome: Outcome): Promise<IndexSurvey> {
+async function conclude(
+  index: OpenIndex,
+  progress: Progress,
+  outcome: Outcome,
+): Promise<Omit<IndexSurvey, 'source'>> {
   const { splices, revoked, released, tail, completed, holes } = progress
   const { lines, certificates, cut } = outcome
   await explain(index, cut === undefined ? holes : [...holes, cut], outcome)
@@ -278,7 +248,11 @@ async function conclude(index: OpenIndex, progress: Progress, outcome: Outcome):
     splices,
     lines,
     unfinished,
-    findings: [...mended, ...describeChanges({ added, revoked, released })],
+    findings: [
+      ...mended,
+      ...describeRepeated(progress.repeated),
+      ...describeChanges({ added, revoked, released }),
+    ],
   }
 }
 
