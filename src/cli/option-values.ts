@@ -7,9 +7,10 @@ export function collect(value: string, before: readonly string[] | undefined): r
   return [...(before ?? []), value]
 }
 
-/** Reads a number of days. @throws InvalidArgumentError when it is none. */
+/** Reads a number of days, from 1. @throws InvalidArgumentError when it is none. */
 export function parseDays(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1)
+    throw new InvalidArgumentError('It must be a whole number, from 1.')
   return Number(text)
 }
 

@@ -8,15 +8,10 @@ const DAY_SECONDS = 86_400
 /**
  * Refuses a length that the library would refuse only once the CA is made: what is refused leaves nothing behind.
  *
- * @throws PKIError `ERR_PKI_VALIDITY_TOO_LONG` above 825 days, `ERR_PKI_OPTION` for none.
+ * @throws PKIError `ERR_PKI_VALIDITY_TOO_LONG` above 825 days.
  */
 export function assertServerDays(days: number | undefined): void {
-  if (days === undefined || (days >= 1 && days <= IOS_LIMIT_DAYS)) return
-  if (days < 1) {
-    throw new PKIError('ERR_PKI_OPTION', `--days must be 1 to ${IOS_LIMIT_DAYS}`, {
-      details: { option: '--days', expected: `1 to ${IOS_LIMIT_DAYS}` },
-    })
-  }
+  if (days === undefined || days <= IOS_LIMIT_DAYS) return
   throw new PKIError(
     'ERR_PKI_VALIDITY_TOO_LONG',
     `a server certificate of ${days} days is refused by iOS 13 and later: the limit is ${IOS_LIMIT_DAYS}`,

@@ -11,6 +11,8 @@ export interface RevocationFacts {
   readonly servers: readonly string[]
   /** Why it was revoked. */
   readonly reason: RevocationReason
+  /** What names the CA in a command, e.g. ` --dir pki`; absent: nothing, which means the CA of the user. */
+  readonly folderWords?: string
 }
 
 /** Where a root is taken off a device again. */
@@ -20,6 +22,7 @@ const NEW_CA = 'make a new CA beside this one (orchard init --dir NEW-FOLDER) an
 
 /**
  * Says what a revocation does not do, and what does: iOS looks at no CRL and no OCSP responder of a private CA. Pure.
+ * `revoke` says the same of what it revoked; this takes the words that name the CA in the commands too.
  *
  * @returns One sentence each, the most pressing first.
  */
@@ -34,12 +37,12 @@ function trustSentence({ notAfter, now, reason }: RevocationFacts): string {
   return `iPhones and iPads go on trusting this certificate until ${day}${hold}: iOS looks at no CRL and asks no OCSP responder of a private CA.`
 }
 
-function serverSentences({ servers, reason }: RevocationFacts): readonly string[] {
+function serverSentences({ servers, reason, folderWords = '' }: RevocationFacts): readonly string[] {
   if (reason === 'certificateHold' || reason === 'cACompromise') return servers.map(inUse)
   const newKey = reason === 'keyCompromise' ? ' --new-key' : ''
   return servers.map(
     (name) =>
-      `${inUse(name)} Replace it there: orchard renew ${quoteText(name)}${newKey}, then restart the server.`,
+      `${inUse(name)} Replace it there: orchard renew ${quoteText(name)}${newKey}${folderWords}, then restart the server.`,
   )
 }
 
@@ -48,16 +51,18 @@ function inUse(name: string): string {
 }
 
 /** Both cures are always told: which key has leaked, the person knows. */
-function leakSentences({ notAfter, now, servers, reason }: RevocationFacts): readonly string[] {
+function leakSentences(facts: RevocationFacts): readonly string[] {
+  const { notAfter, now, servers, reason, folderWords = '' } = facts
   const name = servers[0] === undefined ? 'NAME' : quoteText(servers[0])
-  const server = `If the key of the server has leaked: orchard renew ${name} --new-key, and replace certificate and key on the server.`
+  const server = `If the key of the server has leaked: orchard renew ${name} --new-key${folderWords}, and replace certificate and key on the server.`
   const network = `Who has the old key can still pass for this server on your network until the certificate ends; what ends it earlier: ${REMOVE_ROOT}, ${NEW_CA}.`
   const ca = `If the key of the CA has leaked: ${REMOVE_ROOT}, ${NEW_CA}, then issue the certificates of all servers again from it.`
   if (reason === 'cACompromise') return [ca]
   return notAfter < now ? [server, ca] : [server, network, ca]
 }
 
-function crlSentence({ reason }: RevocationFacts): string {
-  const end = reason === 'certificateHold' ? ' orchard revoke --release takes it off hold.' : ''
-  return `Programs that do read a CRL learn of it from the next one: orchard crl.${end}`
+function crlSentence({ servers: [name], reason, folderWords = '' }: RevocationFacts): string {
+  const words = `${name === undefined ? 'SERIAL' : quoteText(name)} --release${folderWords}`
+  const end = reason === 'certificateHold' ? ` orchard revoke ${words} takes it off hold.` : ''
+  return `Programs that do read a CRL learn of it from the next one: orchard crl${folderWords}.${end}`
 }

@@ -3,6 +3,7 @@ import type { AdoptedCADirectory } from '../../node.js'
 import { shownPath } from '../ca/folder.js'
 import { hostsText, printFindings } from '../check/print-report.js'
 import type { CADocument } from '../documents.js'
+import { IOS_LIMIT_DAYS } from '../server-days.js'
 import { quoteForShell } from '../session.js'
 import type { Session } from '../session.js'
 import { printFingerprint } from '../words/lists.js'
@@ -141,13 +142,19 @@ function renewalOf({ name, hosts, hostsFrom }: JudgedServer['server'], folder: s
 
 function printOpenSSL(session: Session, adopted: AdoptedCADirectory): void {
   const { printer } = session
-  const { configPath, workingFolder, layoutPath, booksPath } = adopted
+  const { configPath, workingFolder, hostSection, layoutPath, booksPath } = adopted
   if (configPath !== undefined && unmatchableFields(adopted).length === 0) {
-    const config = relative(workingFolder, configPath)
     printer.text('openssl goes on working here, in turns with Orchard:')
+    const config = quoteForShell(relative(workingFolder, configPath))
+    // Without the section, openssl signs a certificate that names no host.
+    const section = quoteForShell(hostSection ?? 'SECTION')
     printer.command(
-      `cd ${quoteForShell(workingFolder)} && openssl ca -config ${quoteForShell(config)} -in server.csr.pem -out server.cert.pem`,
+      `cd ${quoteForShell(workingFolder)} && openssl ca -config ${config} -extensions ${section} -days ${String(IOS_LIMIT_DAYS)} -notext -in server.csr.pem -out server.cert.pem`,
     )
+    if (hostSection === undefined)
+      printer.text(
+        `But no section of ${shownPath(session, configPath)} has a subjectAltName with hosts, and iOS refuses what names none. Write one, and give its name: [ SECTION ] subjectAltName = DNS:homebox.local,IP:192.168.1.20`,
+      )
   }
   if (layoutPath === undefined) return
   printer.text(

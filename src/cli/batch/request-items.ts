@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isPKIError, PKIError, readCSR } from '../../index.js'
 import type { BatchRequest } from '../../index.js'
@@ -8,6 +9,7 @@ import { requestOf } from '../commands/sign.js'
 import { planHosts } from '../hosts/plan.js'
 import type { Session } from '../session.js'
 import { readFrom, readInput } from '../sinks/input-file.js'
+import { fileError } from '../sinks/new-file.js'
 import type { BatchItem } from './batch-item.js'
 import { readServerList } from './server-list.js'
 
@@ -26,9 +28,18 @@ const OTHER_FILE = /(?<!\.(?:csr|req))\.(?:pem|der)$/i
 export async function requestItems(session: Session, name: string): Promise<AsyncIterable<BatchItem>> {
   const path = resolve(session.environment.cwd, name)
   if (name !== '-' && (await isFolder(path))) return requestsInFolder(session, path)
+  if (name !== '-') await assertReadable(path)
   // Paths in a list start where the list lies, so that both can be moved together.
   const folder = name === '-' ? session.environment.cwd : dirname(path)
   return readServerList(session, name, async (words) => readRequestLine(session, folder, words))
+}
+
+async function assertReadable(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK)
+  } catch (error) {
+    throw fileError(path, error)
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { findServer, isPKIError, listServers, parseHost, PKIError, readCertificate } from '../../index.js'
 import type { CertificateRecord, ServerRecord } from '../../index.js'
@@ -29,9 +29,10 @@ export async function serverOf(session: Session, flags: CommonFlags, search: Sea
   const named = await findServer({ store, name: word })
   if (named !== undefined) return named
   const servers = await listServers({ store })
-  if (isFile(session, word)) {
+  const certificate = await certificateFileOf(session, servers, word)
+  if (certificate !== undefined) {
     const path = resolve(session.environment.cwd, word)
-    const serial = serialOf(await readCertificateFile(session, word))
+    const serial = serialOf(certificate)
     const found = servers.find(
       ({ places, serialNumber }) => places?.certificate === path || serialNumber === serial,
     )
@@ -53,13 +54,33 @@ export function serverByHost(servers: readonly ServerRecord[], word: string): Se
   throw new UsageError(`${listText(names)} all have the host ${host}`, 'Say which one, by its name.')
 }
 
-/** Whether a word is the path of something that is there. */
+/** Whether a word is the path of something that can be read: a file, or a pipe of the shell, but no folder. */
 export function isFile({ environment: { cwd } }: Session, word: string): boolean {
-  return word !== '' && existsSync(resolve(cwd, word))
+  return word !== '' && statSync(resolve(cwd, word), { throwIfNoEntry: false })?.isDirectory() === false
 }
 
-/** The first certificate of a file. @throws PKIError `ERR_PKI_FILE`, `ERR_PKI_PEM`, `ERR_PKI_DER`. */
-export async function readCertificateFile(session: Session, word: string): Promise<CertificateRecord> {
+/**
+ * The certificate in the file that a word is the path of; `undefined` where it is none. Beside a file of notes that is
+ * called as a host is, the host is meant.
+ *
+ * @throws PKIError `ERR_PKI_FILE`, `ERR_PKI_PEM`, `ERR_PKI_DER` for a file without a certificate that is no host either.
+ */
+export async function certificateFileOf(
+  session: Session,
+  servers: readonly ServerRecord[],
+  word: string,
+): Promise<CertificateRecord | undefined> {
+  if (!isFile(session, word)) return undefined
+  try {
+    return await readCertificateFile(session, word)
+  } catch (error) {
+    const host = canonical(word)
+    if (isPKIError(error) && servers.some(({ hosts }) => hosts.includes(host))) return undefined
+    throw error
+  }
+}
+
+async function readCertificateFile(session: Session, word: string): Promise<CertificateRecord> {
   const blocks = await readInput(session, word)
   const found = blocks.find(({ label }) => label === 'DER' || label === 'CERTIFICATE')
   if (found !== undefined) return readFrom(word, () => readCertificate(found.der))

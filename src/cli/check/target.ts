@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isFile } from '../ca/find-server.js'
 import type { Session } from '../session.js'
 
 /** What a word of `orchard check` means: a server to dial, or a file to read. */
@@ -13,9 +14,14 @@ const FILE_ENDING = /\.(?:pem|crt|cer|der|cert|p7b|txt)$/i
  * Tells a server from a file: `-` and whatever exists is a file, and so is what is named like one (so that a mistyped
  * file is not dialled); the rest is an address.
  */
-export function readTarget({ environment: { cwd } }: Session, word: string): Target {
+export function readTarget(session: Session, word: string): Target {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) return { kind: 'server', url: word }
-  const isFile =
-    word === '-' || existsSync(resolve(cwd, word)) || FILE_ENDING.test(word) || word.includes('\\')
-  return isFile ? { kind: 'file', file: word } : { kind: 'server', url: word }
+  const isMeantAsFile =
+    word === '-' || isThere(session, word) || FILE_ENDING.test(word) || word.includes('\\')
+  return isMeantAsFile ? { kind: 'file', file: word } : { kind: 'server', url: word }
+}
+
+/** A folder may be called as a host is: it is meant only where a path is written. */
+function isThere(session: Session, word: string): boolean {
+  return isFile(session, word) || (word.includes('/') && existsSync(resolve(session.environment.cwd, word)))
 }

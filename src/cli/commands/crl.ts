@@ -30,7 +30,7 @@ export async function crl(session: Session, flags: CRLFlags): Promise<CRLDocumen
   return documentOf(session, list, path ?? store.crlPath)
 }
 
-function assertSense({ environment: { stdout } }: Session, { out, der, days }: CRLFlags): void {
+function assertSense({ environment: { stdout } }: Session, { out, der }: CRLFlags): void {
   if (der === true && out === undefined)
     throw new UsageError(
       '--der says how the file of --out is written',
@@ -38,11 +38,6 @@ function assertSense({ environment: { stdout } }: Session, { out, der, days }: C
     )
   if (der === true && out === '-' && stdout.isTTY === true)
     throw new UsageError('DER would garble this terminal', 'Send it to a file: --out ca.crl')
-  if (days === 0)
-    throw new UsageError(
-      '--days must be 1 or more',
-      'A client refuses a list whose next one should be there already.',
-    )
   if (out === '') throw new UsageError('--out is empty', 'Give a file, or - for standard output.')
 }
 

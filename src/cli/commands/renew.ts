@@ -15,9 +15,11 @@ import { existingPassphrase } from '../passphrase/existing.js'
 import { problemOf, writeComplaint, writeProblem } from '../problem.js'
 import type { Outcome } from '../program/runner.js'
 import { assertServerDays } from '../server-days.js'
+import { repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
 import { UsageError } from '../stop.js'
 import { listText } from '../words/lists.js'
+import { printRenewed } from '../words/renewed.js'
 import { daysText, untilText } from '../words/when.js'
 
 /** A server whose turn it is, and what became of it. */
@@ -40,9 +42,18 @@ export async function renew(session: Session, words: readonly string[], flags: R
   const store = await openCA(session, flags)
   remarkSudo(session, flags)
   const servers: RenewalDocument[] = []
-  for await (const renewal of renewals(session, flags, { store, words }))
+  const renewed: EnsuredServer[] = []
+  for await (const renewal of renewals(session, flags, { store, words })) {
     servers.push(await conclude(session, flags, { store, renewal }))
-  const { printer } = session
+    if (renewal.server !== undefined && renewal.server.outcome !== 'reused') renewed.push(renewal.server)
+  }
+  const { printer, environment } = session
+  if (renewed.length > 0)
+    printRenewed(printer, {
+      servers: renewed,
+      machine: await environment.machine(),
+      folder: repeatFolder(flags),
+    })
   if (servers.length === 0) printer.text(nothingDue(flags))
   return { document: { command: 'renew', servers, remarks: printer.remarks }, code: codeOf(servers) }
 }
@@ -53,6 +64,9 @@ function assertSense(words: readonly string[], { due, dryRun, exec }: RenewFlags
       'nothing says which certificates are meant',
       'Name a server, or orchard renew --due 30d for all that end within 30 days.',
     )
+  // A variable that a unit file does not set.
+  if (exec?.trim() === '')
+    throw new UsageError('--exec is empty', 'Give a shell line, or leave it away; is a variable not set?')
   if (dryRun === true && exec !== undefined)
     throw new UsageError(
       '--dry-run renews nothing, so there is nothing to run --exec after',

@@ -1,8 +1,16 @@
-import { find, findServer, listServers, PKIError, release, revoke as revokeCertificate } from '../../index.js'
+import {
+  adviseOnRevocation,
+  find,
+  findServer,
+  listServers,
+  PKIError,
+  release,
+  revoke as revokeCertificate,
+} from '../../index.js'
 import type { RevokedCertificate, ServerRecord, StoreEntry } from '../../index.js'
 import type { CADirectory } from '../../node.js'
 import { entryDocument } from '../books/entry-document.js'
-import { isFile, readCertificateFile, serialOf, serverByHost } from '../ca/find-server.js'
+import { certificateFileOf, serialOf, serverByHost } from '../ca/find-server.js'
 import { openCA } from '../ca/folder.js'
 import type { RevokeDocument } from '../books/documents.js'
 import type { RevokeFlags } from '../flags.js'
@@ -24,14 +32,26 @@ interface Target {
 export async function revoke(session: Session, subject: string, flags: RevokeFlags): Promise<RevokeDocument> {
   if (flags.release === true && (flags.reason ?? flags.invalidSince) !== undefined)
     throw new UsageError('--release takes no reason and no date', 'Leave --reason and --invalid-since away.')
+  assertInvalidSince(session, flags)
   const store = await openCA(session, flags)
   const target = await targetOf(session, flags, { store, subject })
   printTarget(session, target)
   await confirm(session, flags, target)
   const { serialNumber } = target.entry
   if (flags.release !== true)
-    return reportRevoked(session, await revokeEntry(session, flags, { store, serialNumber }))
+    return reportRevoked(session, flags, await revokeEntry(session, flags, { store, serialNumber }))
   return reportRelease(session, flags, await release({ store, serialNumber, now: session.now }))
+}
+
+function assertInvalidSince({ now }: Session, { reason = 'unspecified', invalidSince }: RevokeFlags): void {
+  if (invalidSince === undefined) return
+  if (reason !== 'keyCompromise' && reason !== 'cACompromise')
+    throw new UsageError(
+      `--invalid-since does not go with the reason ${reason}`,
+      'It says since when a key must be doubted: --reason keyCompromise or cACompromise.',
+    )
+  if (invalidSince > now)
+    throw new UsageError('--invalid-since lies in the future', 'Give a day that has begun, in UTC.')
 }
 
 async function revokeEntry(
@@ -49,10 +69,13 @@ async function revokeEntry(
 
 function reportRevoked(
   session: Session,
-  { entry, trustedUntil, servers, advice }: RevokedCertificate,
+  flags: RevokeFlags,
+  { entry, trustedUntil, servers }: RevokedCertificate,
 ): RevokeDocument {
   const { printer, now } = session
   const { at = now, reason = 'unspecified' } = entry.revocation ?? {}
+  const { notAfter } = entry
+  const advice = adviseOnRevocation({ notAfter, now, servers, reason, folderWords: repeatFolder(flags) })
   printer.done('Revoked', `${reason}, ${dayText(at)}`)
   printer.heading('What that does not do, and what helps:')
   advice.forEach((sentence, index) => printer.step(index + 1, sentence))
@@ -91,19 +114,19 @@ interface Wanted {
   readonly subject: string
 }
 
-/** The certificate by the name of its server, its file, its serial number or a host, in this order. */
+/** The certificate by the name of its server, its serial number, its file or a host, in this order. */
 async function targetOf(session: Session, flags: RevokeFlags, wanted: Wanted): Promise<Target> {
   const { store, subject } = wanted
   const server = await findServer({ store, name: subject })
   if (server !== undefined) return { entry: await entryOf(store, server.serialNumber, subject), server }
-  if (isFile(session, subject)) {
-    const certificate = await readCertificateFile(session, subject)
-    return { entry: await entryOf(store, serialOf(certificate), subject), server: undefined }
-  }
   const serialNumber = /^(?:0x)?([\da-f]{1,2}(?::?[\da-f]{1,2})*)$/i.exec(subject)?.[1]
   const entry = serialNumber === undefined ? undefined : await findEntry(store, serialNumber)
   if (entry !== undefined) return { entry, server: undefined }
-  const byHost = serverByHost(await listServers({ store }), subject)
+  const servers = await listServers({ store })
+  const certificate = await certificateFileOf(session, servers, subject)
+  if (certificate !== undefined)
+    return { entry: await entryOf(store, serialOf(certificate), subject), server: undefined }
+  const byHost = serverByHost(servers, subject)
   if (byHost !== undefined)
     return { entry: await entryOf(store, byHost.serialNumber, subject), server: byHost }
   throw notFound(subject, `orchard find TEXT${repeatFolder(flags)} looks through all that was issued.`)

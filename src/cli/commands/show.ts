@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { isPKIError, listServers, PKIError, readCertificate, readCSR } from '../../index.js'
 import { openCADirectory } from '../../node.js'
 import type { CADirectory } from '../../node.js'
 import { describeCA, EMPTY_NAME } from '../ca/describe.js'
 import { describeCertificate, describeRequest } from '../ca/describe-file.js'
+import { isFile } from '../ca/find-server.js'
 import { caPath, shownPath } from '../ca/folder.js'
 import { printCA } from '../ca/print.js'
 import { serverDocument } from '../ca/server-document.js'
@@ -73,7 +72,7 @@ async function pathOfServer(
   const servers = directory === undefined ? [] : await listServers({ store: directory })
   const found = servers.find(({ name, hosts }) => name === subject || hosts.includes(subject))
   if (found !== undefined) return found.places?.certificate
-  if (existsSync(resolve(session.environment.cwd, subject))) return undefined
+  if (isFile(session, subject)) return undefined
   const names = servers.map(({ name }) => name)
   throw new UsageError(
     `"${subject}" is neither a server of this CA nor a file`,

@@ -29,10 +29,12 @@ export async function signBatch(
     )
   assertServerDays(days)
   const store = await openCA(session, flags)
+  // A list that is not there is said before a question about it.
+  const items = await requestItems(session, batch)
   await confirm(session, flags)
   remarkSudo(session, flags)
   return runBatch(session, flags, {
-    items: await requestItems(session, batch),
+    items,
     options: {
       store,
       now: session.now,

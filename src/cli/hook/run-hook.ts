@@ -28,16 +28,21 @@ export async function runHook(environment: CLIEnvironment, { command, facts }: H
   const { stderr, cwd } = environment
   const output = descriptorOf(stderr) ?? 'pipe'
   const stdio: StdioOptions = ['ignore', output, output]
-  return new Promise((resolve) => {
+  return new Promise<HookEnd>((resolve) => {
     const child = spawn(command, { shell: true, cwd, stdio, env: { ...inherited(environment), ...facts } })
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => stderr.write(chunk))
-    child.once('error', (error: NodeJS.ErrnoException) => resolve({ systemCode: error.code ?? 'EUNKNOWN' }))
+    child.once('error', (error) => resolve(notStarted(error)))
     // A service that it starts may keep a pipe open: with descriptors handed down, as in a real process, the end is the end.
     child.once(output === 'pipe' ? 'close' : 'exit', (status: number | null, signal: string | null) => {
       resolve(status === null ? { signal: signal ?? 'unknown' } : { status })
     })
-  })
+    // Some errors of the system (E2BIG, EAGAIN) are thrown, others are told: neither stops those who come next.
+  }).catch(notStarted)
+}
+
+function notStarted(error: unknown): HookEnd {
+  return { systemCode: error instanceof Error && 'code' in error ? String(error.code) : 'EUNKNOWN' }
 }
 
 /** Whether the command did what it should. */

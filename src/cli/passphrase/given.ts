@@ -1,12 +1,10 @@
 import { resolve } from 'node:path'
-import { PKIError } from '../../index.js'
-import { readPassphraseFile } from '../../node.js'
+import { LONGEST_PASSPHRASE, PKIError } from '../../index.js'
+import { passphraseFileWarnings, readPassphraseFile } from '../../node.js'
 import type { PassphraseFlags } from '../flags.js'
 import type { Session } from '../session.js'
 import { readUpTo } from '../sinks/read-up-to.js'
 
-/** More than any passphrase needs; what is longer is the wrong file. */
-const MOST_CHARACTERS = 4096
 /** Standard input is read no further: `< /dev/zero` and the like have no end. */
 const MOST_OCTETS = 65_536
 
@@ -25,7 +23,7 @@ export interface Passphrase {
  * The passphrase that came with the command: `--passphrase-file`, standard input when that is `-`, or
  * `ORCHARD_PASSPHRASE`; `undefined` when none of them is there.
  *
- * @throws PKIError `ERR_PKI_PASSPHRASE` when it is empty, `ERR_PKI_FILE` when the file cannot be read.
+ * @throws PKIError `ERR_PKI_PASSPHRASE` when it is empty or too long, `ERR_PKI_FILE` when the file cannot be read.
  */
 export async function givenPassphrase(
   session: Session,
@@ -38,7 +36,10 @@ export async function givenPassphrase(
   }
   if (passphraseFile !== undefined) {
     const path = resolve(session.environment.cwd, passphraseFile)
-    return checked(await readPassphraseFile({ path }), 'file', passphraseFile)
+    const value = await readPassphraseFile({ path })
+    for (const warning of await passphraseFileWarnings({ path }))
+      session.printer.remark('passphrase-file', warning)
+    return checked(value, 'file', passphraseFile)
   }
   if (session.variable === undefined) return undefined
   return checked(session.variable, 'environment', 'ORCHARD_PASSPHRASE')
@@ -49,7 +50,7 @@ function firstLine(text: string): string {
 }
 
 function checked(value: string, source: PassphraseSource, place: string): Passphrase {
-  if (value !== '' && value.length <= MOST_CHARACTERS) return { value, source }
+  if (value !== '' && Buffer.byteLength(value) <= LONGEST_PASSPHRASE) return { value, source }
   throw new PKIError(
     'ERR_PKI_PASSPHRASE',
     `the passphrase in ${place} is ${value === '' ? 'empty' : 'too long'}`,

@@ -1,7 +1,7 @@
 import { PKIError } from '../../base/errors.js'
 
-/** Most octets of a passphrase for a new file: what OpenSSL's prompt takes (`PEM_BUFSIZE` less its end). */
-const MAX_NEW_OCTETS = 1023
+/** Most octets (UTF-8) of a passphrase: what OpenSSL's prompt and its `-passin file:` take (`PEM_BUFSIZE` less its end). */
+export const LONGEST_PASSPHRASE = 1023
 /** Most octets of a passphrase that is tried on a file. */
 const MAX_OCTETS = 65_536
 /** Characters that openssl cannot be given: its prompts and passphrase files end at them. */
@@ -38,7 +38,7 @@ export function newPassphraseOctets(passphrase: string): Uint8Array {
       'Take off the line break at the end of what was read from a file.',
     )
   }
-  const octets = encodeWithin(passphrase, MAX_NEW_OCTETS)
+  const octets = encodeWithin(passphrase, LONGEST_PASSPHRASE)
   if (octets.length === 0) throw unusable('is empty', 'Choose one, or say exportUnencryptedPrivateKey.')
   return octets
 }

@@ -2,6 +2,7 @@ import { posix, win32 } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import { expectObject, expectString } from '../../base/options.js'
 import { quoteText } from '../../base/quote.js'
+import { LONGEST_PASSPHRASE } from '../../keys/sign/passphrase.js'
 import { DurableFiles, MODE } from './durable-files.js'
 import { fileExists } from './file-error.js'
 import type { FileLayer } from './file-layer.js'
@@ -9,8 +10,6 @@ import { expectPath } from './expect-options.js'
 import { userFolder } from './user-folders.js'
 import type { UserEnvironment } from './user-folders.js'
 
-/** Longest passphrase that a file is taken for. */
-const LONGEST_PASSPHRASE = 1024
 /** What is read of a passphrase file at most: enough to see that its first line is too long. */
 const MOST_OCTETS = 65_536
 
@@ -26,7 +25,7 @@ export interface ReadPassphraseFileOptions {
  * Reads a passphrase from the first line of a file, as `openssl -passin file:` does. Reads the disk.
  *
  * @throws {@link PKIError} `ERR_PKI_FILE` when it cannot be read, `ERR_PKI_PASSPHRASE` (`unusable`) when its first line
- * is empty or longer than 1024 characters.
+ * is empty or longer than 1023 octets.
  */
 export async function readPassphraseFile(options: ReadPassphraseFileOptions): Promise<string> {
   const path = expectPath(expectObject(options, '')['path'], 'path')
@@ -38,10 +37,10 @@ export async function readPassphraseFile(options: ReadPassphraseFileOptions): Pr
     })
   }
   const [line = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1)
-  if (line !== '' && line.length <= LONGEST_PASSPHRASE) return line
+  if (line !== '' && new TextEncoder().encode(line).length <= LONGEST_PASSPHRASE) return line
   throw new PKIError('ERR_PKI_PASSPHRASE', `the first line of ${quoteText(path)} is no passphrase`, {
     details: { reason: 'unusable' },
-    hint: `Put the passphrase on the first line, at most ${String(LONGEST_PASSPHRASE)} characters.`,
+    hint: `Put the passphrase on the first line, at most ${String(LONGEST_PASSPHRASE)} octets.`,
   })
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import { appendFileSync, chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -111,10 +112,41 @@ describe('orchard adopt', SKIP, () => {
     assert.match(words, /! "HOME\/.ssh\/ca\/index.txt.attr" now says unique_subject = no/)
     assert.match(words, /! ssl names its root by issuer and serial number/)
     assert.match(words, /orchard renew --due 30d --dir HOME\/.ssh/)
-    assert.match(words, /cd HOME\/.ssh && openssl ca -config openssl.cnf/)
+    assert.match(
+      words,
+      /cd HOME\/.ssh && openssl ca -config openssl.cnf -extensions server_cert -days 825 \\? ?-notext/,
+    )
     assert.match(words, /To leave Orchard again, delete ~\/.ssh\/orchard.json and ~\/.ssh\/ca\/orchard:/)
     const changed = [...foreign(made.folder)].filter(([path, text]) => original.get(path) !== text)
     assert.deepEqual(changed, [['ca/index.txt.attr', 'unique_subject = no\n']])
+  })
+
+  it('prints a command for openssl that signs a certificate with hosts, for as long as iOS takes', async () => {
+    const made = ready()
+    const { stdout } = await made.run(['adopt', '.ssh'])
+    const [, command = ''] = /&& openssl (ca (?:.*\\\n)*.*)\n/.exec(stdout) ?? []
+    const words = command.split(/[\s\\]+/)
+    assert.ok(words.includes('-notext'), command)
+    const subject = '/C=GB/ST=England/O=Alice/OU=Alice/CN=Jupyter Notebook'
+    const key = 'jupyter/private/ssl.key.pem'
+    await made.openssl(
+      ...['req', '-config', 'openssl.cnf', '-new', '-key', key, '-subj', subject, '-out', 'server.csr.pem'],
+    )
+    await made.openssl(...words, '-batch', '-passin', `pass:${PASSPHRASE}`)
+    const text = readFileSync(join(made.folder, 'server.cert.pem'), 'utf8')
+    assert.match(text, /^-----BEGIN CERTIFICATE-----/)
+    const { subjectAltName, validFrom, validTo } = new X509Certificate(text)
+    assert.equal(subjectAltName, 'DNS:homebox.local, IP Address:192.168.0.14, IP Address:127.0.0.1')
+    assert.equal((Date.parse(validTo) - Date.parse(validFrom)) / 86_400_000, 825)
+  })
+
+  it('says what a configuration lacks in which no section has a subjectAltName', async () => {
+    const made = ready()
+    const config = join(made.folder, 'openssl.cnf')
+    writeFileSync(config, readFileSync(config, 'utf8').replace('subjectAltName = @alt_names', ''))
+    const words = flat((await made.run(['adopt', '.ssh'])).stdout)
+    assert.match(words, /-extensions SECTION/)
+    assert.match(words, /no section of ~\/\.ssh\/openssl\.cnf has a subjectAltName/)
   })
 
   it('says it the second time too, and changes nothing', async () => {

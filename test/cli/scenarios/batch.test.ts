@@ -290,3 +290,10 @@ test('in a terminal a bar shows how far it is, and is gone at the end', async ()
   for (const drawn of stderr.split('\r\u001b[2K')) assert.ok(drawn.length <= 60, drawn)
   assert.match(stdout, /Servers/)
 })
+
+test('sign --batch says that its list is not there before it asks anything', async () => {
+  const { run } = await plain()
+  const { code, stderr } = await run(['sign', '--batch', 'nowhere/list'])
+  assert.equal(code, 1)
+  assert.match(stderr, /nowhere\/list.*ENOENT \(ERR_PKI_FILE\)/)
+})

@@ -59,8 +59,8 @@ test(
 
 test('passwd takes both passphrases from files, and says the same as data', async () => {
   const { home, json } = await ready()
-  writeFileSync(join(home, 'old'), textOf(kept(home)))
-  writeFileSync(join(home, 'new'), 'brand new one\n')
+  writeFileSync(join(home, 'old'), textOf(kept(home)), { mode: 0o600 })
+  writeFileSync(join(home, 'new'), 'brand new one\n', { mode: 0o600 })
   const { code, ...document } = await json([
     'passwd',
     '--passphrase-file',

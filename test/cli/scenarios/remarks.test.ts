@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createSandbox, readySandbox } from '../../support/cli.js'
 import type { CLISandbox } from '../../support/cli.js'
@@ -48,4 +50,48 @@ test('--key-kind that is none is wrong usage, and nothing is made', async () => 
   const { code, stderr } = await sandbox.run(['up', '192.168.1.20', '--key-kind', 'ed25519'])
   assert.equal(code, 2)
   assert.match(stderr, /ec-p256, ec-p384, rsa-2048/)
+})
+
+test('a --passphrase-file that others can read is remarked, one for its owner alone is not', async () => {
+  const sandbox = createSandbox()
+  sandboxes.push(sandbox)
+  const path = join(sandbox.home, 'secret')
+  writeFileSync(path, 'correct horse\n')
+  for (const [mode, isRemarked] of [
+    [0o644, true],
+    [0o640, true],
+    [0o600, false],
+    [0o400, false],
+  ] as const) {
+    chmodSync(path, mode)
+    const words = ['init', '--dir', `ca-${mode.toString(8)}`, '--passphrase-file', 'secret']
+    const { remarks, code } = await sandbox.json(words)
+    assert.equal(code, 0)
+    assert.equal(
+      (remarks as { kind: string }[]).some(({ kind }) => kind === 'passphrase-file'),
+      isRemarked,
+    )
+  }
+})
+
+test('a passphrase is at most 1023 octets, wherever it comes from', async () => {
+  const sandbox = createSandbox()
+  sandboxes.push(sandbox)
+  for (const [length, code] of [
+    [1023, 0],
+    [1024, 1],
+  ] as const) {
+    const secret = 'x'.repeat(length)
+    writeFileSync(join(sandbox.home, 'long'), secret, { mode: 0o600 })
+    const at = (name: string): readonly string[] => ['init', '--json', '--dir', `${name}-${String(length)}`]
+    const runs = [
+      await sandbox.run(at('env'), { env: { ORCHARD_PASSPHRASE: secret } }),
+      await sandbox.run([...at('pipe'), '--passphrase-file', '-'], { stdin: `${secret}\n` }),
+      await sandbox.run([...at('file'), '--passphrase-file', 'long']),
+    ]
+    for (const run of runs) {
+      assert.equal(run.code, code)
+      if (code === 1) assert.match(run.stderr, /ERR_PKI_PASSPHRASE/)
+    }
+  }
 })

@@ -198,7 +198,10 @@ for (const [words, code, pattern] of [
   [['renew', 'nobody'], 1, /"nobody".*ERR_PKI_NOT_FOUND\)\nhint: It has long and short\./s],
   [['renew', 'short', 'nobody'], 1, /ERR_PKI_NOT_FOUND/],
   [['renew', 'short', '--days', '826'], 1, /ERR_PKI_VALIDITY_TOO_LONG/],
-  [['renew', 'short', '--days', '0'], 1, /ERR_PKI_OPTION/],
+  [['renew', 'short', '--days', '0'], 2, /ERR_USAGE/],
+  [['renew', '--root', '--days', '0', '--yes'], 2, /ERR_USAGE/],
+  [['renew', '--due', '30d', '--exec', ''], 2, /--exec is empty.*ERR_USAGE/],
+  [['renew', '--due', '30d', '--exec', ' '], 2, /ERR_USAGE/],
 ] as const) {
   test(`orchard ${words.join(' ')} is refused with ${code}, and nothing is changed`, async () => {
     const { ca, run } = await withServers()
@@ -240,4 +243,31 @@ test('where there is no CA, renew says so', async () => {
   const { code, stderr } = await box.run(['renew', '--due', '30d'])
   assert.equal(code, 1)
   assert.match(stderr, /ERR_PKI_DIRECTORY/)
+})
+
+test('a command of --exec that the system cannot even start is reported for each server, and all are renewed', async () => {
+  const { ca, run } = await withServers()
+  const before = certificateOf(ca, 'short')
+  const { code, stderr } = await run(['renew', 'long', 'short', '--exec', `true ${'x'.repeat(200_000)}`])
+  assert.equal(code, 1)
+  assert.match(stderr, /long: .*could not be started: E2BIG \(ERR_HOOK\)/)
+  assert.match(stderr, /short: .*could not be started: E2BIG \(ERR_HOOK\)/)
+  assert.doesNotMatch(stderr, /ERR_BUG/)
+  assert.notEqual(certificateOf(ca, 'short'), before)
+})
+
+test('renew says what is left to do: nothing for a server here, a bundle for one elsewhere, a copy where the key is not here', async () => {
+  const { run } = await plain()
+  await run(['issue', '192.168.1.20', '--name', 'own'])
+  await run(['issue', '10.9.9.9', '--name', 'other'])
+  const { stdout: csr } = await run(['request', 'away.lan', '--out', '-'])
+  await run(['sign', '-', '--yes', '--name', 'away'], { stdin: csr })
+  const words = async (...argv: readonly string[]): Promise<string> =>
+    (await run(['renew', ...argv])).stdout.replace(/\s+/g, ' ')
+  assert.match(await words('own'), /Same file, same key: Jupyter serves it at its next connection, .* iPad/)
+  assert.match(await words('other', '--dir', 'pki'), /orchard bundle other --dir pki \| ssh me@10\.9\.9\.9 /)
+  assert.match(await words('away'), /copy the certificate there, .*away\.cert\.pem/)
+  const replaced = await words('own', '--new-key')
+  assert.match(replaced, /own: the new key is used once the server is started with the new files/)
+  assert.doesNotMatch(replaced, /Same file/)
 })

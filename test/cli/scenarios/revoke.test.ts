@@ -130,8 +130,8 @@ for (const [words, code, pattern] of [
   [['revoke', 'web', '--invalid-since', 'yesterday', '--yes'], 2, /ERR_USAGE/],
   [['revoke', 'web', '--invalid-since', '2026-02-30', '--yes'], 2, /ERR_USAGE/],
   [['revoke', 'web', '--release', '--reason', 'superseded', '--yes'], 2, /ERR_USAGE/],
-  [['revoke', 'web', '--invalid-since', '2026-11-01', '--yes'], 1, /ERR_PKI_OPTION/],
-  [['revoke', 'web', '--reason', 'keyCompromise', '--invalid-since', '2026-11-25', '--yes'], 1, /ERR_PKI_/],
+  [['revoke', 'web', '--invalid-since', '2026-11-01', '--yes'], 2, /ERR_USAGE/],
+  [['revoke', 'web', '--reason', 'keyCompromise', '--invalid-since', '2026-11-25', '--yes'], 2, /ERR_USAGE/],
   [['revoke', 'nobody', '--yes'], 1, /ERR_PKI_NOT_FOUND/],
   [['revoke', 'abcdef', '--yes'], 1, /ERR_PKI_NOT_FOUND/],
   [['revoke', '', '--yes'], 1, /ERR_PKI_NOT_FOUND/],
@@ -422,4 +422,32 @@ test('crl --out replaces an older list, PEM or DER, an empty file, and nothing e
 test('crl --out writes to a device or a pipe', async () => {
   const { run } = await withServer()
   assert.equal((await run(['crl', '--out', '/dev/null'])).code, 0)
+})
+
+test('a folder or a file of notes that is called as a host, or as a serial number, hides neither', async () => {
+  const { home, serial, run, json } = await withServer()
+  mkdirSync(join(home, 'web.lan'))
+  assert.equal((await json(['renew', 'web.lan'])).code, 0)
+  rmSync(join(home, 'web.lan'), { recursive: true })
+  writeFileSync(join(home, 'web.lan'), 'dear diary')
+  assert.equal((await json(['renew', 'web.lan'])).code, 0)
+  assert.match((await run(['show', 'web.lan'])).stdout, /web\.lan/)
+  writeFileSync(join(home, 'notes'), 'dear diary')
+  const { code, stderr } = await run(['revoke', 'notes', '--yes'])
+  assert.equal(code, 1)
+  assert.match(stderr, /ERR_PKI_PEM/)
+  writeFileSync(join(home, serial), 'dear diary')
+  const found = await json(['revoke', serial, '--yes'])
+  assert.equal((found['certificate'] as { serialNumber: string }).serialNumber, serial)
+  assert.equal((await json(['revoke', 'web.lan', '--yes'])).code, 0)
+})
+
+test('what revoke advises names the folder that it was given', async () => {
+  const { json } = await withServer()
+  const { advice } = (await json(['revoke', 'web', '--yes', '--dir', 'pki'])) as unknown as {
+    advice: string[]
+  }
+  const commands = advice.join('\n').match(/orchard (?:renew|crl)[^,.:\n]*/g) ?? []
+  assert.ok(commands.length >= 3)
+  for (const command of commands) assert.match(command, / --dir pki$/)
 })

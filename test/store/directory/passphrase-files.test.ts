@@ -25,11 +25,11 @@ describe('readPassphraseFile', () => {
     }
   })
 
-  it('takes 1024 characters and refuses 1025, and an empty line', async () => {
+  it('takes 1023 octets and refuses 1024, also of fewer characters, and an empty line', async () => {
     const path = join(freshFolder(), 'secret')
-    writeFileSync(path, 'x'.repeat(1024))
-    assert.equal((await readPassphraseFile({ path })).length, 1024)
-    for (const text of ['x'.repeat(1025), '', '\nsecond']) {
+    writeFileSync(path, 'x'.repeat(1023))
+    assert.equal((await readPassphraseFile({ path })).length, 1023)
+    for (const text of ['x'.repeat(1024), 'é'.repeat(512), '', '\nsecond']) {
       writeFileSync(path, text)
       assert.equal(
         (await refusal('ERR_PKI_PASSPHRASE', () => readPassphraseFile({ path }))).reason,

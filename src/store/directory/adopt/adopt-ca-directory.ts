@@ -191,19 +191,30 @@ interface Outcome {
   readonly hasCRLNumber: boolean
 }
 
+/** What the configuration says. */
+function configured(
+  config: FoundConfig | undefined,
+): Pick<AdoptedCADirectory, 'configPath' | 'policy' | 'hostSection' | 'configuredHosts'> {
+  if (config === undefined) return { configuredHosts: Object.freeze([]) }
+  const { path, policy, altNames } = config.settings
+  return {
+    configPath: path,
+    ...(policy === undefined ? {} : { policy }),
+    ...(altNames.extensions === undefined ? {} : { hostSection: altNames.extensions }),
+    configuredHosts: Object.freeze([...altNames.hosts]),
+  }
+}
+
 function summary(outcome: Outcome): AdoptedCADirectory {
   const { directory, config, found, index, servers, written, hasCRLNumber } = outcome
   const { layoutPath, booksPath, changed, equalSubjectsAllowed } = written
-  const policy = config?.settings.policy
   return Object.freeze({
     outcome: changed ? 'adopted' : 'unchanged',
     directory,
     ...(layoutPath === undefined ? {} : { layoutPath }),
     booksPath,
-    ...(config === undefined ? {} : { configPath: config.settings.path }),
     workingFolder: found.workingFolder,
-    ...(policy === undefined ? {} : { policy }),
-    configuredHosts: Object.freeze([...(config?.settings.altNames.hosts ?? [])]),
+    ...configured(config),
     entries: Object.freeze({ total: index.total, revoked: index.revoked }),
     equalSubjectsAllowed,
     servers: Object.freeze(servers.servers),

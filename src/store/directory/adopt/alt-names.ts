@@ -5,6 +5,8 @@ import type { OpenSSLConfig } from './openssl-config-file.js'
 export interface AltNames {
   /** The section that lists them, or the one that has them in one line; `undefined` where there are none. */
   readonly section: string | undefined
+  /** The section that has them as `subjectAltName`, for `-extensions`; `undefined` where none has. */
+  readonly extensions: string | undefined
   /** Hosts in canonical text, by what they are: an address is an address, whatever it was called. */
   readonly hosts: readonly string[]
   /** Addresses that stand as `DNS`: iOS matches them with nothing. */
@@ -13,7 +15,13 @@ export interface AltNames {
   readonly unusable: readonly string[]
 }
 
-const NONE: AltNames = { section: undefined, hosts: [], addressesAsNames: [], unusable: [] }
+const NONE: AltNames = {
+  section: undefined,
+  extensions: undefined,
+  hosts: [],
+  addressesAsNames: [],
+  unusable: [],
+}
 /** What the tutorials call the section of their server certificates. */
 const USUAL_SECTIONS = ['server_cert', 'usr_cert', 'v3_req', 'req_ext'] as const
 const USUAL_LIST = 'alt_names'
@@ -31,7 +39,7 @@ export function findAltNames(config: OpenSSLConfig, extensions: string | undefin
   for (const section of sections) {
     const text = config.sections.get(section)?.get('subjectAltName')
     if (text === undefined) continue
-    const found = sortNames(section, entriesOf(config, text))
+    const found = { ...sortNames(section, entriesOf(config, text)), extensions: section }
     if (found.hosts.length > 0) return found
   }
   const listed = config.sections.get(USUAL_LIST)
@@ -66,5 +74,5 @@ function sortNames(section: string, entries: readonly Entry[]): AltNames {
     hosts.add(host.name)
     if (type === 'DNS' && host.kind === 'ip') addressesAsNames.push(host.name)
   }
-  return { section, hosts: [...hosts], addressesAsNames, unusable }
+  return { section, extensions: undefined, hosts: [...hosts], addressesAsNames, unusable }
 }

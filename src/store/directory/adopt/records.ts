@@ -78,6 +78,8 @@ export interface AdoptedCADirectory {
   readonly workingFolder: string
   /** What `openssl ca` asks of subjects; absent where its configuration does not say. */
   readonly policy?: CAPolicy
+  /** The section of the configuration that puts hosts into certificates, for `-extensions`; absent: none does. */
+  readonly hostSection?: string
   /** Hosts that the configuration lists. */
   readonly configuredHosts: readonly string[]
   /** What its list holds. */
