@@ -29,6 +29,12 @@ describe('installSteps', () => {
     })
   }
 
+  it('names on Linux what takes out what orchard trust put there, before what is done by hand', () => {
+    const words = JSON.stringify(removalWords('linux', FACTS))
+    const [untrust, byHand] = [words.indexOf('orchard untrust'), words.indexOf('sudo rm')]
+    assert.ok(untrust !== -1 && untrust < byHand, words)
+  })
+
   for (const kind of IOS) {
     it(`turns the switch on after the profile is installed on ${kind}`, () => {
       const drawings = installSteps(kind, FACTS).flatMap(({ drawing = [] }) => drawing)

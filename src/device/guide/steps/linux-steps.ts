@@ -34,8 +34,9 @@ export function linuxSteps(facts: GuideFacts): readonly InstallStep[] {
 /** How the root leaves Linux. */
 export function linuxRemoval(): readonly GuideWords[] {
   return [
+    ['Where ', { typed: 'orchard trust' }, ' put it there: ', { typed: 'orchard untrust' }, '.'],
     [
-      'Debian and Ubuntu: ',
+      'What was put there by hand: Debian and Ubuntu: ',
       {
         typed:
           'sudo rm /usr/local/share/ca-certificates/orchard-root.crt && sudo update-ca-certificates --fresh',
