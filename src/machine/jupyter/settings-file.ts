@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { mkdir, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import type { FileOwner } from '../../store/directory/file-layer.js'
 import { quoteText } from '../../base/quote.js'
@@ -127,15 +127,29 @@ async function giveTo(file: FileHandle, { uid, gid }: Partial<FileOwner>): Promi
   if (facts.uid !== user || facts.gid !== group) await file.chown(user, group)
 }
 
+/** Every folder that was made is the owner's: one of root's that is closed, further up, would shut them all. */
 async function makeFolder(path: string, owner: FileOwner | undefined): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: NEW_FOLDER_MODE })
   if (first === undefined || owner === undefined) return
-  const folder = await open(path, constants.O_RDONLY)
-  try {
-    await giveTo(folder, owner)
-  } finally {
-    await folder.close()
+  for (const made of foldersFrom(first, path)) {
+    const folder = await open(made, constants.O_RDONLY)
+    try {
+      await giveTo(folder, owner)
+    } finally {
+      await folder.close()
+    }
   }
+}
+
+/** A folder, and those below it on the way to another, from above. */
+function foldersFrom(first: string, last: string): readonly string[] {
+  const below = relative(first, last)
+    .split(sep)
+    .filter((name) => name !== '')
+  return below.reduce<readonly string[]>(
+    (folders, name) => [...folders, join(folders.at(-1) ?? first, name)],
+    [first],
+  )
 }
 
 async function assertUnchanged({ path, target, text }: SettingsFile): Promise<void> {

@@ -143,6 +143,18 @@ describe('writeJupyterSettings', () => {
       assert.equal(statSync(path).uid, 1000)
   })
 
+  it(
+    'gives every folder that it makes to the owner who was named, and none that was there',
+    { skip: isRoot ? false : 'needs root' },
+    async () => {
+      const { write, home } = await machine()
+      const configFile = join(home, 'new/etc/jupyter/jupyter_server_config.json')
+      await write({ configFile, owner: { uid: 1000, gid: 100 } })
+      const owners = ['', 'new', 'new/etc', 'new/etc/jupyter'].map((name) => statSync(join(home, name)).uid)
+      assert.deepEqual(owners, [0, 1000, 1000, 1000])
+    },
+  )
+
   it('writes for Notebook 6 too where that is installed, and not for Notebook 7', async () => {
     for (const [version, expected] of [
       ['6.4.12', ['ServerApp', 'NotebookApp']],
