@@ -69,24 +69,22 @@ interface SystemQuestion {
   readonly ask: AskProgram
 }
 
-async function findInSystem(question: SystemQuestion): Promise<Pick<TrustFacts, 'anchors' | 'systemHolds'>> {
+type SystemFacts = Pick<TrustFacts, 'anchors' | 'systemHolds' | 'distrusted'>
+
+async function findInSystem(question: SystemQuestion): Promise<SystemFacts> {
   const { root, platform } = question
   if (platform === 'darwin') return findInKeychain(question)
   if (platform === 'win32') return { anchors: [], systemHolds: await isInWindows(question) }
   const family = linuxFamily(await textOf('/etc/os-release'))
   if (family === undefined) return { anchors: [], systemHolds: false }
-  const [anchors, systemHolds] = await Promise.all([
+  const [found, systemHolds] = await Promise.all([
     findAnchors(family, root),
     bundleHolds(family.bundle, root),
   ])
-  return { anchors, systemHolds }
+  return { ...found, systemHolds }
 }
 
-async function findInKeychain({
-  root,
-  programs: { security },
-  ask,
-}: SystemQuestion): Promise<Pick<TrustFacts, 'anchors' | 'systemHolds'>> {
+async function findInKeychain({ root, programs: { security }, ask }: SystemQuestion): Promise<SystemFacts> {
   if (security === undefined) return { anchors: [], systemHolds: false }
   const [listed, verified] = await Promise.all([
     ask(security, ['find-certificate', '-a', '-Z', SYSTEM_KEYCHAIN]),

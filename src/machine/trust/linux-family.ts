@@ -10,6 +10,8 @@ export interface LinuxFamily {
   readonly folder: string
   /** Folders below which a root may have been put by hand. */
   readonly searched: readonly string[]
+  /** Folders whose certificates are distrusted on purpose, which wins over every anchor; not searched for roots. */
+  readonly distrusted: readonly string[]
   /** Ending of files there that count; empty: every file counts. */
   readonly ending: string
   /** The bundle that programs read. */
@@ -28,6 +30,7 @@ const DEBIAN: LinuxFamily = {
   ids: ['debian', 'ubuntu'],
   folder: '/usr/local/share/ca-certificates',
   searched: ['/usr/local/share/ca-certificates'],
+  distrusted: [],
   ending: '.crt',
   bundle: '/etc/ssl/certs/ca-certificates.crt',
   program: 'update-ca-certificates',
@@ -41,6 +44,7 @@ const FEDORA: LinuxFamily = {
   ids: ['fedora', 'rhel', 'centos'],
   folder: '/etc/pki/ca-trust/source/anchors',
   searched: ['/etc/pki/ca-trust/source'],
+  distrusted: ['/etc/pki/ca-trust/source/blocklist', '/etc/pki/ca-trust/source/blacklist'],
   ending: '',
   bundle: '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   program: 'update-ca-trust',
@@ -54,6 +58,7 @@ const ARCH: LinuxFamily = {
   ids: ['arch'],
   folder: '/etc/ca-certificates/trust-source',
   searched: ['/etc/ca-certificates/trust-source'],
+  distrusted: ['/etc/ca-certificates/trust-source/blocklist', '/etc/ca-certificates/trust-source/blacklist'],
   ending: '',
   bundle: '/etc/ca-certificates/extracted/tls-ca-bundle.pem',
   program: 'trust',

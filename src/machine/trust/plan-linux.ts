@@ -42,6 +42,8 @@ function planTrust(linux: Linux): Decision {
   const { family, facts, root } = linux
   const place = { store: 'system', place: family.folder } as const
   const [anchor] = facts.anchors
+  const [refusal] = facts.distrusted ?? []
+  if (refusal !== undefined) return { steps: [], settled: distrustedPlan(place, refusal) }
   if (facts.systemHolds)
     return {
       steps: [],
@@ -58,6 +60,9 @@ function planUntrust(linux: Linux): Decision {
   const place = { store: 'system', place: family.folder } as const
   if (facts.anchors.length === 0 && !facts.systemHolds)
     return { steps: [], settled: absentPlan(place, 'it was not there') }
+  // The program of Arch could take it out of there too, and what was distrusted would be unknown.
+  if (family.program === 'trust' && (facts.distrusted ?? []).length > 0 && !facts.systemHolds)
+    return { steps: [], settled: absentPlan(place, 'this machine distrusts it on purpose') }
   const shared = facts.anchors.find(({ alone }) => !alone)
   if (shared !== undefined)
     return {
@@ -71,6 +76,15 @@ function planUntrust(linux: Linux): Decision {
   if (family.program === 'trust') return { steps: [dropAnchor(linux), extract(linux)] }
   const removals = facts.anchors.map(({ path }) => removeAnchor(path))
   return { steps: [...removals, update(linux), ...javaSteps(linux)] }
+}
+
+/** Somebody decided it: no program may decide otherwise. */
+function distrustedPlan(place: Pick<StorePlan, 'store' | 'place'>, path: string): StorePlan {
+  return impossiblePlan(
+    place,
+    `this machine distrusts it on purpose: ${path}`,
+    'Find out who put it there and why. Should it be trusted again, take it out of there by hand, and run this once more.',
+  )
 }
 
 function writeAnchor(root: StoreRoot, path: string): StoreStep {

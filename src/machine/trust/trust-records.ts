@@ -75,6 +75,8 @@ export interface TrustFacts {
   readonly javaHook?: string
   /** Files of the system's folder for own roots that hold the root; on a Mac, its keychain for everybody. */
   readonly anchors: readonly AnchorFile[]
+  /** Files by which this machine distrusts the root on purpose, whatever else holds it; absent: none. */
+  readonly distrusted?: readonly string[]
   /** Whether programs find the root among those that they trust. */
   readonly systemHolds: boolean
   /** The databases of browsers. */

@@ -7,6 +7,7 @@ import { applyTrustPlan, findTrustFacts, planTrust, stepRunner, storeRoot } from
 import type { NSSDatabase, StoreOutcome, StoreRoot, TrustAction } from '../../../src/node.js'
 import { bundleHolds, findAnchors } from '../../../src/machine/trust/find-anchors.js'
 import { parseNicknames } from '../../../src/machine/trust/find-databases.js'
+import { linuxFamily } from '../../../src/machine/trust/linux-family.js'
 import type { LinuxFamily } from '../../../src/machine/trust/linux-family.js'
 import { mustRun, runProgram, without } from '../../support/interop/run-program.js'
 import { memoryFolder } from '../../support/trust-facts.js'
@@ -176,7 +177,7 @@ test('the listing of certutil is read with names that hold spaces and commas', (
 
 test('files that hold the root are found by their octets: under every name, in folders below, as DER, beside others', async () => {
   const anchors = memoryFolder()
-  const family = { searched: [anchors], ending: '.crt' } as unknown as LinuxFamily
+  const family = { searched: [anchors], distrusted: [], ending: '.crt' } as unknown as LinuxFamily
   mkdirSync(join(anchors, 'below'))
   const { pem } = root
   writeFileSync(join(anchors, 'by hand.crt'), `subject=Same Name\r\n${pem.replaceAll('\n', '\r\n')}`)
@@ -185,14 +186,42 @@ test('files that hold the root are found by their octets: under every name, in f
   writeFileSync(join(anchors, 'other.crt'), other.pem)
   writeFileSync(join(anchors, 'twin.crt'), twin.pem)
   writeFileSync(join(anchors, 'ignored.pem'), pem)
-  assert.deepEqual(await findAnchors(family, root), [
-    { path: join(anchors, 'below/der.crt'), alone: true },
-    { path: join(anchors, 'both.crt'), alone: false },
-    { path: join(anchors, 'by hand.crt'), alone: true },
-  ])
+  assert.deepEqual(await findAnchors(family, root), {
+    anchors: [
+      { path: join(anchors, 'below/der.crt'), alone: true },
+      { path: join(anchors, 'both.crt'), alone: false },
+      { path: join(anchors, 'by hand.crt'), alone: true },
+    ],
+    distrusted: [],
+  })
   assert.equal(await bundleHolds(join(anchors, 'both.crt'), root), true)
   assert.equal(await bundleHolds(join(anchors, 'twin.crt'), root), false)
   assert.equal(await bundleHolds(join(anchors, 'absent'), root), false)
+})
+
+test('what lies in a list of distrusted certificates, or is marked so, is no anchor, and is named', async () => {
+  const source = memoryFolder()
+  const fedora = linuxFamily('ID=fedora')
+  assert.ok(fedora !== undefined)
+  assert.deepEqual(
+    fedora.distrusted,
+    [...fedora.searched].flatMap((each) => [`${each}/blocklist`, `${each}/blacklist`]),
+  )
+  const refused = join(source, 'blocklist')
+  const family = { ...fedora, searched: [source], distrusted: [refused, join(source, 'blacklist')] }
+  for (const name of ['anchors', 'blocklist', 'blacklist']) mkdirSync(join(source, name))
+  for (const name of ['anchors/a.pem', 'blocklist/b', 'blacklist/c.pem', 'top.pem'])
+    writeFileSync(join(source, name), root.pem)
+  writeFileSync(join(source, 'blocklist/other.pem'), other.pem)
+  writeFileSync(join(source, 'd.p11-kit'), `[p11-kit-object-v1]\nx-distrusted: true\n${root.pem}`)
+  writeFileSync(join(source, 'e.p11-kit'), `[p11-kit-object-v1]\ntrusted: true\n${root.pem}`)
+  const paths = (names: readonly string[]): readonly string[] => names.map((name) => join(source, name))
+  const { anchors, distrusted } = await findAnchors(family, root)
+  assert.deepEqual(
+    anchors.map(({ path }) => path),
+    paths(['anchors/a.pem', 'e.p11-kit', 'top.pem']),
+  )
+  assert.deepEqual(distrusted, paths(['blacklist/c.pem', 'blocklist/b', 'd.p11-kit']))
 })
 
 test('on a Mac and on Windows the programs of the system are asked, and what they say is the answer', async () => {

@@ -188,6 +188,23 @@ test('untrust on Fedora and Arch leaves by the same way that it came', () => {
   ])
 })
 
+test('a root that the machine distrusts on purpose is not trusted by force, and untrust leaves that as it is', () => {
+  const path = '/etc/pki/ca-trust/source/blocklist/bad.pem'
+  for (const osRelease of [FEDORA_TEXT, 'ID=arch']) {
+    for (const anchors of [[], [{ path: FEDORA_FILE, alone: true }]]) {
+      const facts = { ...DEBIAN, osRelease, anchors, distrusted: [path] }
+      const plan = only(facts, 'trust')
+      assert.deepEqual([plan.outcome, plan.steps], ['impossible', []])
+      assert.ok(plan.why.includes(path))
+      assert.equal(lines(only(facts, 'untrust'), facts).join().includes(path), false)
+    }
+    const alone = { ...DEBIAN, osRelease, distrusted: [path] }
+    assert.deepEqual([only(alone, 'untrust').outcome, only(alone, 'untrust').steps], ['absent', []])
+  }
+  const arch = { ...DEBIAN, osRelease: 'ID=arch', anchors: [{ path: '/x', alone: true }], distrusted: [path] }
+  assert.deepEqual([only(arch, 'untrust').outcome, only(arch, 'untrust').steps], ['absent', []])
+})
+
 const FIREFOX: NSSDatabase = {
   store: 'firefox',
   folder: '/home/alice/.mozilla/firefox/x.default',
