@@ -132,7 +132,7 @@ export type {
   StoreQuery,
 } from './store/ca-store.js'
 export { crl } from './store/crl.js'
-export type { CRLOptions } from './store/crl.js'
+export type { CRLOptions, KeptCRL } from './store/crl.js'
 export { ensureServerCertificate } from './store/ensure-server-certificate.js'
 export type { EnsureServerCertificateOptions, ServerVerbOptions } from './store/ensure-server-certificate.js'
 export type { EnsuredServer } from './store/ensured-server.js'

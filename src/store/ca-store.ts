@@ -177,8 +177,8 @@ export interface CAStore {
   findCertificate(serialNumber: string): Promise<Uint8Array | undefined>
   /** Takes the next cRLNumber; no other call ever gets it. */
   takeCRLNumber(): Promise<bigint>
-  /** Keeps a CRL as the current one. A CRL with a higher number that another process has kept meanwhile stays. */
-  keepCRL(crl: NewCRL): Promise<void>
+  /** Keeps a CRL as the current one; false when another process has kept one with a higher number meanwhile, which stays. */
+  keepCRL(crl: NewCRL): Promise<boolean>
   /** The current CRL, DER; `undefined` before the first. */
   findCRL(): Promise<Uint8Array | undefined>
   /** What is kept for one server: the pair in use; `undefined` where there is neither key nor certificate. */

@@ -12,6 +12,12 @@ export interface CRLOptions extends SigningVerbOptions {
   readonly nextUpdateDays?: number
 }
 
+/** A list that a CA has signed, and what became of it. */
+export interface KeptCRL extends IssuedCRL {
+  /** Whether it is the one that the store keeps; false: another process has kept a later one meanwhile, and that stays. */
+  readonly isCurrent: boolean
+}
+
 /** Most days until the next list: a hundred years. */
 const MAX_DAYS = 36_500
 
@@ -21,8 +27,8 @@ const MAX_DAYS = 36_500
  * iOS does not look at it; other programs do that are given it. Touches what the store touches, and the clock when `now`
  * is absent.
  *
- * @returns The list as DER and PEM, durable in the store. Where another process has kept a later one meanwhile, that stays
- * the current one.
+ * @returns The list as DER and PEM, durable in the store unless another process has kept a later one meanwhile
+ * (`isCurrent`).
  * @throws {@link PKIError} `ERR_PKI_ISSUER` (`no-crl-sign`) when the CA may not sign lists, `ERR_PKI_PASSPHRASE`,
  * `ERR_PKI_VALIDITY`, `ERR_PKI_FILE`, `ERR_PKI_LOCKED`, `ERR_PKI_INDEX` where the books are damaged, `ERR_PKI_OPTION`.
  * @see RFC 5280 §5
@@ -35,7 +41,7 @@ const MAX_DAYS = 36_500
  * console.log(number, nextUpdate, pem)
  * ```
  */
-export async function crl(options: CRLOptions): Promise<IssuedCRL> {
+export async function crl(options: CRLOptions): Promise<KeptCRL> {
   expectVerbOptions(options, ['nextUpdateDays'])
   const { store } = options
   const given = options.nextUpdateDays ?? DEFAULT_CRL_DAYS
@@ -52,8 +58,26 @@ export async function crl(options: CRLOptions): Promise<IssuedCRL> {
     now,
     ...cryptoOf(options),
   })
-  await store.keepCRL({ der: list.der, number })
-  return list
+  return keptCRL(list, await store.keepCRL({ der: list.der, number }))
+}
+
+function keptCRL(list: IssuedCRL, isCurrent: boolean): KeptCRL {
+  const { der, number, entries } = list
+  return Object.freeze({
+    der,
+    get pem() {
+      return list.pem
+    },
+    number,
+    entries,
+    get thisUpdate() {
+      return list.thisUpdate
+    },
+    get nextUpdate() {
+      return list.nextUpdate
+    },
+    isCurrent,
+  })
 }
 
 async function* revokedOf(store: CAStore): AsyncGenerator<RevokedSerial, void, undefined> {

@@ -87,10 +87,11 @@ export class MemoryBooks {
     return this.#crlNumber
   }
 
-  /** Keeps a CRL unless there is a later one. */
-  keepCRL({ der, number }: NewCRL): void {
-    if (this.#crl !== undefined && this.#crl.number > number) return
+  /** Keeps a CRL; false: there is a later one. */
+  keepCRL({ der, number }: NewCRL): boolean {
+    if (this.#crl !== undefined && this.#crl.number > number) return false
     this.#crl = { der: copyBytes(der), number }
+    return true
   }
 
   /** The current CRL. */

@@ -68,10 +68,7 @@ function booksMethods(): BooksMethods {
     find: (query) => books.find(query),
     findCertificate: (serialNumber) => settle(() => books.findCertificate(serialNumber)),
     takeCRLNumber: () => settle(() => books.takeCRLNumber()),
-    keepCRL: (crl) =>
-      settle(() => {
-        books.keepCRL(crl)
-      }),
+    keepCRL: (crl) => settle(() => books.keepCRL(crl)),
     findCRL: () => settle(() => books.findCRL()),
     findServer: (name, lookup) => settle(() => servers.find(name, lookup)),
     serverNames: () => settle(() => servers.names()),

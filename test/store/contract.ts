@@ -279,11 +279,11 @@ export const CONTRACT: readonly Sentence[] = [
       for (let count = 0; count < 3; count += 1) lists.push(await emptyCRL(store))
       const [first, second, third] = lists
       assert.ok(first !== undefined && second !== undefined && third !== undefined)
-      await store.keepCRL(second)
+      assert.equal(await store.keepCRL(second), true)
       assert.deepEqual(await store.findCRL(), second.der)
-      await store.keepCRL(first)
+      assert.equal(await store.keepCRL(first), false)
       assert.deepEqual(await store.findCRL(), second.der)
-      await store.keepCRL(third)
+      assert.equal(await store.keepCRL(third), true)
       assert.deepEqual(await store.findCRL(), third.der)
     },
   },

@@ -289,6 +289,18 @@ describe('crl', () => {
     assert.equal((await crl({ store, now: later })).entries, 1)
   })
 
+  it('says whether its list is the current one, or a later one has come meanwhile', async () => {
+    const store = await freshMemoryStore()
+    const first = await crl({ store, now: NOW })
+    assert.deepEqual([first.isCurrent, await store.findCRL()], [true, first.der])
+    const number = await store.takeCRLNumber()
+    const overtaken: CAStore = { ...store, takeCRLNumber: () => Promise.resolve(number) }
+    const later = await crl({ store, now: NOW })
+    const slow = await crl({ store: overtaken, now: NOW })
+    assert.deepEqual([slow.number < later.number, slow.isCurrent], [true, false])
+    assert.deepEqual(await store.findCRL(), later.der)
+  })
+
   it('signs for its own store only', async () => {
     const store = await freshMemoryStore()
     const issuer = await createRootCA({ commonName: 'Other', now: NOW })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { crl as signCRL } from '../../index.js'
-import type { IssuedCRL } from '../../index.js'
+import type { IssuedCRL, KeptCRL } from '../../index.js'
 import { openCA, shownPath } from '../ca/folder.js'
 import type { CRLDocument } from '../books/documents.js'
 import type { CRLFlags } from '../flags.js'
@@ -26,6 +26,7 @@ export async function crl(session: Session, flags: CRLFlags): Promise<CRLDocumen
   })
   if (path !== undefined) await replaceFile(path, contents(list, der))
   print(session, list, path ?? store.crlPath)
+  remarkLater(session, list, path)
   if (out === '-' && flags.json !== true) stdout.write(contents(list, der))
   return documentOf(session, list, path ?? store.crlPath)
 }
@@ -54,6 +55,16 @@ function print(session: Session, list: IssuedCRL, path: string): void {
   )
   printer.fact('next', `before ${untilText(now, nextUpdate)}`)
   printer.fact('file', shownPath(session, path))
+}
+
+/** Two who sign at the same time: the list of the higher number stays in the folder. */
+function remarkLater({ printer }: Session, { isCurrent }: KeptCRL, path: string | undefined): void {
+  if (isCurrent) return
+  const where = path === undefined ? 'and this one was not kept' : 'and this one is only in the file of --out'
+  printer.remark(
+    'later-list',
+    `A later list has been signed meanwhile: that one is in the folder of the CA, ${where}.`,
+  )
 }
 
 function documentOf({ printer }: Session, list: IssuedCRL, path: string): CRLDocument {

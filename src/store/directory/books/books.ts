@@ -142,9 +142,9 @@ export class Books {
     return this.#locked(() => takeCRLNumber(this.#parts))
   }
 
-  /** Keeps a CRL as the current one, unless a later one is there. */
-  async keepCRL(crl: NewCRL): Promise<void> {
-    await this.#locked(() => keepStoredCRL(this.#parts, crl))
+  /** Keeps a CRL as the current one; false: a later one is there, and stays. */
+  async keepCRL(crl: NewCRL): Promise<boolean> {
+    return this.#locked(() => keepStoredCRL(this.#parts, crl))
   }
 
   /** The current CRL, DER. */

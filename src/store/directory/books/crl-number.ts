@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { PKIError } from '../../../base/errors.js'
+import { isPKIError, PKIError } from '../../../base/errors.js'
 import { quoteText } from '../../../base/quote.js'
 import { MODE } from '../durable-files.js'
 import type { BookParts } from './book-parts.js'
@@ -12,7 +12,8 @@ const MOST_DIGITS = 40
 
 /**
  * Takes the next number of a CRL from the file that openssl takes it from, in its form: hexadecimal, upper case, even
- * length. The one behind it is durable before this returns; `crlnumber.old` has the one before. Called under the lock.
+ * length, and never one that is not above the list that is kept. The one behind it is durable before this returns;
+ * `crlnumber.old` has the one before. Called under the lock.
  *
  * @throws PKIError `ERR_PKI_INDEX` when the file holds no number; `ERR_PKI_FILE`.
  */
@@ -20,7 +21,9 @@ export async function takeCRLNumber(parts: BookParts): Promise<bigint> {
   const { files, layout } = parts
   const path = layout.crlNumber
   const octets = await files.find(path)
-  const number = octets === undefined ? await numberOfLost(parts) : parseNumber(octets, path)
+  const given = octets === undefined ? await numberOfLost(parts) : parseNumber(octets, path)
+  // A file that a person or a backup has put back gives numbers that a list has had: clients keep the higher one.
+  const number = highest([given, await numberAfterStored(parts)])
   const next = await files.prepare(
     { path, octets: Buffer.from(`${formatNumber(number + 1n)}\n`), mode: MODE.editable },
     true,
@@ -42,8 +45,7 @@ async function keepOld({ files, layout }: BookParts, octets: Uint8Array): Promis
 }
 
 /** Openssl renames `crlnumber` to `.old` and then `.new` to `crlnumber`; each may be all that is left. */
-async function numberOfLost(parts: BookParts): Promise<bigint> {
-  const { files, layout } = parts
+async function numberOfLost({ files, layout }: BookParts): Promise<bigint> {
   const numbers = [FIRST_NUMBER]
   for (const [suffix, step] of [
     ['.new', 0n],
@@ -53,8 +55,19 @@ async function numberOfLost(parts: BookParts): Promise<bigint> {
     const number = octets === undefined ? undefined : findNumber(octets)
     if (number !== undefined) numbers.push(number + step)
   }
-  const crl = await findStoredCRL(parts)
-  if (crl?.number !== undefined) numbers.push(crl.number + 1n)
+  return highest(numbers)
+}
+
+/** What lies in the place of the list and is none gives no number. */
+async function numberAfterStored(parts: BookParts): Promise<bigint> {
+  const list = await findStoredCRL(parts).catch((error: unknown) => {
+    if (!isPKIError(error, 'ERR_PKI_PEM')) throw error
+    return undefined
+  })
+  return list?.number === undefined ? 0n : list.number + 1n
+}
+
+function highest(numbers: readonly bigint[]): bigint {
   return numbers.reduce((one, other) => (one > other ? one : other))
 }
 

@@ -30,13 +30,18 @@ export async function findStoredCRL({ files, layout }: BookParts): Promise<Store
   return { der, ...(number === undefined ? {} : { number }) }
 }
 
-/** Keeps a CRL as the current one, durably, unless one with a higher number is there. Called under the lock. */
-export async function keepStoredCRL(parts: BookParts, { der, number }: NewCRL): Promise<void> {
+/**
+ * Keeps a CRL as the current one, durably, unless one with a higher number is there. Called under the lock.
+ *
+ * @returns False: a later one is there.
+ */
+export async function keepStoredCRL(parts: BookParts, { der, number }: NewCRL): Promise<boolean> {
   const { files, layout } = parts
   const current = await findStoredCRL(parts).catch(() => undefined)
-  if (current?.number !== undefined && current.number > number) return
+  if (current?.number !== undefined && current.number > number) return false
   await files.ensureFolder(dirname(layout.crl))
   await files.replace({ path: layout.crl, octets: Buffer.from(encodePEM(LABEL, der)), mode: MODE.editable })
+  return true
 }
 
 function numberOf(der: Uint8Array): bigint | undefined {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { crl } from '../../../../src/index.js'
 import { openCADirectory } from '../../../../src/node.js'
-import { refusal } from '../../../support/issue.js'
+import { NOW, refusal } from '../../../support/issue.js'
 import { freshCA, systemError, watchedLayer } from '../../../support/store.js'
 
 describe('takeCRLNumber', () => {
@@ -34,6 +35,32 @@ describe('takeCRLNumber', () => {
     rmSync(file)
     writeFileSync(`${file}.old`, '2000\n')
     assert.equal(await directory.takeCRLNumber(), 0x2001n)
+  })
+
+  it('takes one above the number of the list that is kept, where the file is behind or gone', async () => {
+    const directory = await freshCA()
+    const file = join(directory.path, 'ca/crlnumber')
+    await crl({ store: directory, now: NOW })
+    const { number, isCurrent } = await crl({ store: directory, now: NOW })
+    assert.equal(isCurrent, true)
+    for (const text of ['01\n', `${number.toString(16)}\n`, undefined]) {
+      if (text === undefined) rmSync(file)
+      else writeFileSync(file, text)
+      rmSync(`${file}.old`, { force: true })
+      assert.equal(await directory.takeCRLNumber(), number + 1n)
+    }
+    writeFileSync(file, '01\n')
+    const last = await crl({ store: directory, now: NOW })
+    assert.deepEqual([last.number, last.isCurrent], [number + 1n, true])
+    assert.deepEqual(await directory.findCRL(), last.der)
+  })
+
+  it('takes the number of the file where what lies in the place of the list is none', async () => {
+    const directory = await freshCA()
+    await crl({ store: directory, now: NOW })
+    writeFileSync(join(directory.path, 'ca/crl/ca.crl.pem'), 'no list')
+    writeFileSync(join(directory.path, 'ca/crlnumber'), '0100\n')
+    assert.equal(await directory.takeCRLNumber(), 0x100n)
   })
 
   it('refuses a file that holds no number', async () => {
