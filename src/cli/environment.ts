@@ -13,6 +13,8 @@ export type Output = Writable & {
   readonly isTTY?: boolean
   /** Width of that terminal. */
   readonly columns?: number
+  /** Its file descriptor, where it has one. */
+  readonly fd?: number
 }
 
 /** A terminal that can ask. */

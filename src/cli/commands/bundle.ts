@@ -6,6 +6,7 @@ import type { BundleDocument } from '../jupyter/documents.js'
 import { serverHere } from '../jupyter/server-here.js'
 import type { ServerHere } from '../jupyter/server-here.js'
 import type { CADirectory } from '../../node.js'
+import { closeOutputToOthers } from '../sinks/close-output-to-others.js'
 import { paceOutput } from '../sinks/paced-output.js'
 import { quoteForShell, repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
@@ -30,10 +31,11 @@ export async function bundle(
   const line = `orchard bundle ${quoteForShell(server.name)}${repeatFolder(flags)} | ssh ${quoteForShell(`me@${host}`)} tar -xpf -`
   if (environment.stdout.isTTY === true)
     throw new UsageError('an archive with a private key would garble this terminal', `Send it on: ${line}`)
+  closeOutputToOthers(environment)
   const bytes = serverBundle({
     hosts: server.hosts,
     chainPEM: server.chainPEM,
-    keyPEM: await keyOf(store, server),
+    keyPEM: await keyOf(store, server, flags),
     now,
   })
   const output = paceOutput(environment.stdout)
@@ -44,11 +46,15 @@ export async function bundle(
   return { command: 'bundle', server: server.name, remarks: printer.remarks }
 }
 
-async function keyOf(store: CADirectory, { name, keyPath }: ServerHere): Promise<string> {
+async function keyOf(
+  store: CADirectory,
+  { name, keyPath }: ServerHere,
+  flags: CommonFlags,
+): Promise<string> {
   const { keyPEM } = (await store.findServer(name)) ?? {}
   if (keyPEM !== undefined) return keyPEM
   throw new PKIError('ERR_PKI_NOT_FOUND', `the key of ${name} has been removed: ${keyPath}`, {
     details: { subject: name },
-    hint: 'orchard renew NAME --new-key makes a new one.',
+    hint: `orchard renew ${quoteForShell(name)} --new-key${repeatFolder(flags)} makes a new one.`,
   })
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { CommonFlags } from '../flags.js'
 import type { Session } from '../session.js'
+import { closeOutputToOthers } from '../sinks/close-output-to-others.js'
 import { writeNewFile } from '../sinks/new-file.js'
 import { replaceFile } from '../sinks/replace-file.js'
 import { UsageError } from '../stop.js'
@@ -13,7 +14,7 @@ export interface DeviceFile {
   readonly fileName: string
   /** What is in it. */
   readonly contents: string | Uint8Array
-  /** Whether only its owner may read it: then it must not exist. */
+  /** Whether only its owner may read it: then it must not exist, and a file that is standard output is closed to others. */
   readonly secret?: boolean
 }
 
@@ -26,6 +27,7 @@ export async function writeDeviceFile(session: Session, file: DeviceFile): Promi
   const { out, fileName, contents, secret = false } = file
   const { cwd, stdout } = session.environment
   if (out === '-') {
+    if (secret) closeOutputToOthers(session.environment)
     stdout.write(contents)
     return '-'
   }

@@ -42,6 +42,27 @@ describe('orchard as a process', { skip: process.platform === 'win32' ? 'needs s
     assert.equal(mode('shut/ca/certs/ca.cert.pem'), '444')
   })
 
+  test('a file that a private key is sent to is its owner’s alone, and a pipe is let be', () => {
+    const { status, stderr } = sh(
+      [
+        'set -e; umask 022; echo secret >password; chmod 600 password',
+        'touch old.tar; orchard bundle --dir open >>old.tar',
+        'orchard bundle --dir open | cat >piped.tar',
+        'orchard export 127.0.0.2 --dir open --out web.p12 --password-file password >/dev/null',
+        'orchard profile --client web.p12 --out - >client.mobileconfig',
+        'orchard profile --dir open --out - >root.mobileconfig',
+      ].join('\n'),
+    )
+    assert.equal(status, 0, stderr)
+    assert.deepEqual(['old.tar', 'piped.tar', 'client.mobileconfig', 'root.mobileconfig'].map(mode), [
+      '600',
+      '644',
+      '600',
+      '644',
+    ])
+    assert.match(readFileSync(join(home, 'old.tar'), 'latin1'), /BEGIN PRIVATE KEY/)
+  })
+
   test('without HOME, --dir and a passphrase are enough', () => {
     const { status, stderr } = sh('orchard up 127.0.0.2 --dir nohome', {
       ORCHARD_PASSPHRASE: 'correct horse',
