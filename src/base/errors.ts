@@ -219,7 +219,7 @@ export interface PKIErrorDetails {
     /** Number of the first faulty line, from 1; 0 when it is about the whole file. */
     readonly line: number
     /** What is wrong with it. */
-    readonly reason: 'missing' | 'syntax' | 'not-utf-8' | 'duplicate-serial'
+    readonly reason: 'missing' | 'syntax' | 'not-utf-8' | 'duplicate-serial' | 'unknown-form'
   }
   /** A file or folder is open to others, or belongs to somebody else, so that it cannot be trusted with a key. */
   readonly ERR_PKI_UNSAFE_FILE: {

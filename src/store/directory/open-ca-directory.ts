@@ -1,4 +1,4 @@
-import { basename, dirname, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { toFingerprint } from '../../base/bytes.js'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import type { PKIErrorDetails } from '../../base/errors.js'
@@ -9,6 +9,7 @@ import { sha256 } from '../../keys/verify/digest.js'
 import { readLayout } from './adopted-layout.js'
 import { isReadOnly, openBooks } from './books/books.js'
 import type { Books } from './books/books.js'
+import { ABANDONED_AFTER_MS, commonFoldersOf, findTemporaries } from './books/sweep-temporaries.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { createDirectoryStore } from './directory-store.js'
 import { DurableFiles, isTemporaryName } from './durable-files.js'
@@ -53,6 +54,7 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
   const keyEncrypted = await atPath(layout.caKey, () => isEncryptedKey(key.octets))
   const books = openBooks({ files: layer, layout, issuer, longestJournal: options.longestJournal })
   const unsettled = await settleBooks(books, layout)
+  const left = await leftovers(files, layout, books)
   const issuerPlace = { files, layout, certificatePEM: chain.pem, keyEncrypted, crypto }
   return Object.freeze({
     ...createDirectoryStore({
@@ -69,7 +71,7 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
     root,
     rootPEM: encodePEM('CERTIFICATE', root.der),
     fingerprint: toFingerprint(await sha256(root.der, crypto)),
-    warnings: Object.freeze([...unsafe, ...key.warnings, ...unsettled, ...(await leftovers(files, layout))]),
+    warnings: Object.freeze([...unsafe, ...key.warnings, ...unsettled, ...left]),
     get repairs() {
       return books.repairs
     },
@@ -80,8 +82,8 @@ export async function openCADirectory(options: OpenCADirectoryOptions): Promise<
 /** Brings the books in order; gives what was repaired, or why nothing could be. */
 async function settleBooks(books: Books, layout: Layout): Promise<readonly string[]> {
   try {
-    await books.settle()
-    return books.repairs
+    const outside = await books.settle()
+    return outside === undefined ? books.repairs : [notLookedAt(outside, layout)]
   } catch (error) {
     if (isPKIError(error, 'ERR_PKI_INDEX') && error.details.reason === 'missing') {
       throw directoryError(layout, 'incomplete', `ca/ lacks ${basename(layout.index)}`)
@@ -91,6 +93,10 @@ async function settleBooks(books: Books, layout: Layout): Promise<readonly strin
       `${quoteText(layout.ca)} cannot be written (${error.details.systemCode}), so what another program or an interrupted run has left there was not looked at.`,
     ]
   }
+}
+
+function notLookedAt(outside: string, { path }: Layout): string {
+  return `${quoteText(outside)} lies outside of ${quoteText(path)}, so what another program or an interrupted run has left there stays as it is until something is issued or revoked.`
 }
 
 /** Tells the ways apart in which a folder is no CA. A missing index may be put back, which is the books' to know. */
@@ -153,14 +159,29 @@ export function keyModeWarnings(files: DurableFiles, path: string, facts: FileFa
   ]
 }
 
-async function leftovers(files: DurableFiles, layout: Layout): Promise<readonly string[]> {
+/** A temporary file that is younger may be another process's, which is about to give it its name. */
+const LEFT_AFTER_MS = 60_000
+
+/** Says what interrupted runs have left, and removes what is old enough. */
+async function leftovers(files: DurableFiles, layout: Layout, books: Books): Promise<readonly string[]> {
   const names = (await files.list(layout.path)) ?? []
-  return names
-    .filter(isTemporaryName)
-    .map(
-      (name) =>
-        `${quoteText(name)} in ${quoteText(layout.path)} is left of an interrupted run: nothing uses it, delete it.`,
-    )
+  const here = names.filter(isTemporaryName).map((name) => join(layout.path, name))
+  const find = (olderThan: number): Promise<readonly string[]> =>
+    findTemporaries(files, commonFoldersOf(layout), olderThan)
+  const before = books.repairs.length
+  if ((await find(ABANDONED_AFTER_MS)).length > 0) await books.sweep().catch(unlessReadOnly)
+  const left = await find(LEFT_AFTER_MS)
+  return [
+    ...books.repairs.slice(before),
+    ...[...here, ...left].map(
+      (path) =>
+        `${quoteText(basename(path))} in ${quoteText(dirname(path))} is left of an interrupted run: nothing uses it, delete it.`,
+    ),
+  ]
+}
+
+function unlessReadOnly(error: unknown): void {
+  if (!isReadOnly(error)) throw error
 }
 
 /** Tags of DER that tell an EncryptedPrivateKeyInfo, which begins with an algorithm, from a version number. */

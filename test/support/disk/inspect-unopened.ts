@@ -2,6 +2,8 @@ import { toHex } from '../../../src/base/bytes.js'
 import { decodePEM } from '../../../src/base/pem.js'
 import { decodeJournal } from '../../../src/store/directory/books/journal.js'
 import type { JournalRecord } from '../../../src/store/directory/books/journal.js'
+import { layoutOf } from '../../../src/store/directory/layout.js'
+import { publicPathOf } from '../../../src/store/directory/servers/public-file.js'
 import { indexSerialOf, parseIndexLine } from '../../../src/store/index-line.js'
 import { readCertificate } from '../../../src/x509/read/certificate.js'
 import { findNode, namesIn, textIn, treeOf } from './disk-image.js'
@@ -19,6 +21,7 @@ const MADE_FILES = [
   'ca/private/ca.key.pem',
   'ca/certs/ca.cert.pem',
 ] as const
+const JOURNAL = `${HOME}/ca/orchard/journal`
 /** What changes, and keeps its permission bits. */
 const CHANGING_FILES = ['ca/index.txt', 'ca/crlnumber'] as const
 
@@ -29,7 +32,7 @@ const CHANGING_FILES = ['ca/index.txt', 'ca/crlnumber'] as const
 export function inspectUnopened(image: DiskImage, expected: Expectation, made: DiskImage): readonly string[] {
   if (findNode(image, `${HOME}/ca/certs/ca.cert.pem`) === undefined)
     return expected.created ? ['the CA is not there'] : []
-  const records = decodeJournal(octetsIn(image, `${HOME}/ca/orchard/journal`)).records
+  const records = decodeJournal(octetsIn(image, JOURNAL), JOURNAL).records
   return [
     ...inspectMadeFiles(image, expected, made),
     ...inspectCRLNumber(image, expected),
@@ -136,7 +139,10 @@ function serialIn(der: string): string {
 
 /** A file that took the place of one in use is whole at any moment: a server that starts at boot reads it first. */
 function inspectFilesInUse(image: DiskImage, records: readonly JournalRecord[]): readonly string[] {
-  const planned = records.flatMap(({ files }) => files)
+  const layout = layoutOf(HOME)
+  const planned = records
+    .flatMap(({ files }) => files)
+    .map(({ name, replaces }) => ({ path: publicPathOf(layout, name), replaces }))
   const fresh = new Set(planned.filter(({ replaces }) => replaces === '').map(({ path }) => path))
   return planned
     .filter(({ path }) => !fresh.has(path) && derOf(image, path) === undefined)

@@ -1,3 +1,4 @@
+import { digestOf as sha256 } from '../../../src/store/directory/books/journal.js'
 import { nodeMachine } from '../../../src/store/directory/lock/machine.js'
 import { crashImage, crashPointsOf, describePlan, randomChoice, singleChoices } from './crash-states.js'
 import type { CrashPlan, CrashPoint, DiskRecord } from './crash-states.js'
@@ -23,7 +24,7 @@ export function afterwards(image: DiskImage, kind: CrashPlan['kind']): DiskImage
     const path = `${books}/${name}`
     const text = textIn(next, path) ?? ''
     if (!name.startsWith('lock')) {
-      if (kind === 'power') overwrite(next, path, text.replaceAll(nodeMachine.identity().bootId, OTHER_BOOT))
+      if (kind === 'power') overwrite(next, path, inOtherBoot(text))
     } else if (kind === 'killed') {
       overwrite(next, path, text.replace(`"pid":${process.pid}`, `"pid":${NOBODY}`))
     } else {
@@ -31,6 +32,19 @@ export function afterwards(image: DiskImage, kind: CrashPlan['kind']): DiskImage
     }
   }
   return next
+}
+
+/** As it would read had all of it been written in another boot, with the checksums of what is whole. */
+function inOtherBoot(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const [digest, json] = [line.slice(0, 64), line.slice(65)]
+      const other = json.replaceAll(nodeMachine.identity().bootId, OTHER_BOOT)
+      if (sha256(json) === digest) return `${sha256(other)} ${other}`
+      return line.replaceAll(nodeMachine.identity().bootId, OTHER_BOOT)
+    })
+    .join('\n')
 }
 
 /** One state of a disk after a crash, and what must be found in it. */

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path'
 import { isPKIError } from '../../../base/errors.js'
 import type { PKIErrorOf } from '../../../base/errors.js'
 import type { NewCRL, NewEntry, StoreEntry, StoreQuery } from '../../ca-store.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import type { FileFacts, FileLayer } from '../file-layer.js'
 import type { Layout } from '../layout.js'
+import { liesWithin } from '../lies-within.js'
 import { withLock } from '../lock/directory-lock.js'
 import type { ServerShelf } from '../servers/server-shelf.js'
 import { BookFiles } from './book-files.js'
@@ -23,6 +25,7 @@ import { NewCertificates } from './new-certificates.js'
 import { recoverBooks } from './recover-books.js'
 import { RevocationLog } from './revocation-log.js'
 import { MOST_LOOKS, neverStill } from './settle-index.js'
+import { sweepTemporaries } from './sweep-temporaries.js'
 import { compareState, dropState, keepState } from './state.js'
 import { findStoredCRL, keepStoredCRL } from './stored-crl.js'
 import { allowEqualSubjects } from './unique-subject.js'
@@ -85,11 +88,25 @@ export class Books {
 
   /**
    * Makes sure that the books are in order: compares without the lock, and takes it only when something is to be done.
+   * Books that lie outside of the CA's folder are left as they are: who only looks at a folder that somebody else has
+   * made must not write to where that one has chosen.
    *
+   * @returns The place outside that kept it from putting them in order.
    * @throws PKIError `ERR_PKI_INDEX` where a person must decide; `ERR_PKI_LOCKED`, `ERR_PKI_FILE`.
    */
-  async settle(): Promise<void> {
-    if ((await this.#findSettled()) === undefined) await this.#locked(() => Promise.resolve())
+  async settle(): Promise<string | undefined> {
+    if ((await this.#findSettled()) !== undefined) return undefined
+    const outside = await this.#findOutside()
+    if (outside === undefined) await this.#locked(() => Promise.resolve())
+    return outside
+  }
+
+  /** Removes the temporary files of interrupted runs, where they lie in the CA's folder. */
+  async sweep(): Promise<void> {
+    if ((await this.#findOutside()) !== undefined) return
+    await this.#locked(async () => {
+      this.#repairs.push(...(await sweepTemporaries(this.#parts)))
+    })
   }
 
   /** Takes a serial number for ever; false when it has been taken. Reads no list. */
@@ -115,7 +132,7 @@ export class Books {
         const entry = await changeEntry(this.#parts, change)
         if (entry !== undefined) return entry
         // What another program has put there lacks what is ours, and may say something else of this certificate.
-        this.#repairs.push(...(await recoverBooks(this.#parts)))
+        this.#repairs.push(...(await recoverBooks(this.#parts, true)))
         await dropState(files, layout)
       }
       throw neverStill(layout.index)
@@ -178,10 +195,10 @@ export class Books {
   async #locked<Result>(step: () => Promise<Result>): Promise<Result> {
     const { files, layout } = this.#parts
     return withLock({ files: files.layer, path: this.#lock }, async () => {
-      const { sound, index } = await compareState(files, layout)
+      const { sound, placed, index } = await compareState(files, layout)
       assertIndexFile(layout.index, index)
       this.#parts.trail.begin(index)
-      if (!sound) this.#repairs.push(...(await recoverBooks(this.#parts)))
+      if (!sound) this.#repairs.push(...(await recoverBooks(this.#parts, placed)))
       try {
         return await step()
       } finally {
@@ -215,12 +232,20 @@ export class Books {
   async #settledIndex(): Promise<FileFacts | undefined> {
     try {
       const found = await this.#findSettled()
-      if (found !== undefined) return found
+      if (found !== undefined || (await this.#findOutside()) !== undefined) return found
       return await this.#locked(() => this.#parts.files.findFacts(this.#parts.layout.index))
     } catch (error) {
       if (isReadOnly(error)) return undefined
       throw error
     }
+  }
+
+  /** The first of the folders that a repair writes to that lies outside of the CA's. */
+  async #findOutside(): Promise<string | undefined> {
+    const { files, layout } = this.#parts
+    for (const folder of [layout.books, layout.newCerts, dirname(layout.index), dirname(layout.crl)])
+      if (!(await liesWithin(files.layer, folder, layout.path))) return folder
+    return undefined
   }
 
   /** A CA that has never issued anything has nothing to be looked for, and no state either. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { readCertificate } from '../../../x509/read/certificate.js'
 import { indexSerialOf } from '../../index-line.js'
+import { publicPathOf } from '../servers/public-file.js'
 import type { BookParts } from './book-parts.js'
 import type { JournalContents } from './journal.js'
 
@@ -15,7 +16,7 @@ export async function checkpoint(parts: BookParts, { records }: JournalContents)
   const paths = new Set([layout.index])
   for (const { certificates, files: placed } of records) {
     for (const der of certificates) paths.add(newCertificates.pathOf(indexSerialOf(readCertificate(der))))
-    for (const { path } of placed) paths.add(path)
+    for (const { name } of placed) paths.add(publicPathOf(layout, name))
   }
   const folders = new Set([...paths].map((path) => dirname(path)))
   await inTurns([...paths], (path) => files.sync(path))

@@ -1,12 +1,16 @@
-import { PKIError } from '../../../base/errors.js'
+import { isPKIError, PKIError } from '../../../base/errors.js'
 import { readCertificate } from '../../../x509/read/certificate.js'
 import type { NewEntry } from '../../ca-store.js'
 import { formatIndexLine, indexSerialOf } from '../../index-line.js'
-import type { FileSpec } from '../durable-files.js'
+import { MODE } from '../durable-files.js'
+import { keyPathOf, publicPathOf } from '../servers/public-file.js'
+import type { PublicFile } from '../servers/public-file.js'
 import type { ServerShelf } from '../servers/server-shelf.js'
 import type { BookParts } from './book-parts.js'
+import { thisBoot } from './boot.js'
 import { digestOf } from './journal.js'
 import type { JournaledFile } from './journal.js'
+import { assertReplaceable } from './public-text.js'
 
 /** A certificate of a group, read. */
 interface GroupMember {
@@ -29,14 +33,15 @@ const AT_ONCE = 16
  * Enters a group of certificates, all or none. Nothing is durable until the one record of the journal is; what comes
  * after can be done again from it. Called under the lock, with no state kept.
  *
- * @throws PKIError `ERR_PKI_FILE`: the group has never been.
+ * @throws PKIError `ERR_PKI_FILE`: the group has never been, or, where the message says so, it has been entered and the
+ * next look at the books finishes it; `ERR_PKI_FILE_EXISTS` when something else lies where a certificate is to be.
  */
 export async function commitGroup(
   parts: BookParts,
   shelf: ServerShelf,
   entries: readonly NewEntry[],
 ): Promise<void> {
-  const { journal } = parts
+  const { journal, newCertificates } = parts
   const members = entries.map(({ der }) => memberOf(der))
   const planned = await planFiles(parts, shelf, entries)
   const prepared: PreparedFile[] = []
@@ -44,23 +49,42 @@ export async function commitGroup(
   let before: number | undefined
   try {
     for (const { serial, der } of members) {
-      await parts.newCertificates.fill(serial, der)
+      await newCertificates.fill(serial, der)
       filled.push(serial)
     }
     for (const file of planned) prepared.push(await prepareFile(parts, file))
-    before = await journal.append({ certificates: members.map(({ der }) => der), files: planned })
+    const certificates = members.map(({ der }) => der)
+    before = await journal.append({ boot: thisBoot(), certificates, files: planned })
     await appendLines(
       parts,
       members.map(({ line }) => line),
     )
   } catch (error) {
-    // As long as the journal has the group, it is committed, and the next look finishes it.
-    if (before !== undefined) await journal.takeBack(before)
     for (const { temporary } of prepared) await parts.files.discard(temporary)
-    for (const serial of filled) await parts.newCertificates.discard(serial)
+    if (before !== undefined) await journal.takeBack(before).catch(throwEntered)
+    for (const serial of filled) await newCertificates.discard(serial)
     throw error
   }
-  for (const { temporary, path } of prepared) await parts.files.place(temporary, path)
+  await placeAll(parts, prepared)
+}
+
+/** One that cannot be put in place keeps none of the others from it. */
+async function placeAll({ files }: BookParts, prepared: readonly PreparedFile[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const { temporary, path } of prepared)
+    await files.place(temporary, path).catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throwEntered(failures[0])
+}
+
+/** As long as the journal has the group, it is committed, whatever fails then. */
+function throwEntered(error: unknown): never {
+  if (!isPKIError(error, 'ERR_PKI_FILE')) throw error
+  const { details, hint, message } = error
+  throw new PKIError('ERR_PKI_FILE', `the certificate is in the books, but ${message}`, {
+    details,
+    hint: `${hint === undefined ? '' : `${hint} `}The next command puts the files of its server in place.`,
+    cause: error,
+  })
 }
 
 function memberOf(der: Uint8Array): GroupMember {
@@ -88,16 +112,19 @@ async function planFiles(
 }
 
 async function planServer(
-  { files }: BookParts,
-  specs: readonly FileSpec[],
+  parts: BookParts,
+  publicFiles: readonly PublicFile[],
 ): Promise<readonly JournaledFile[]> {
+  const { files, layout } = parts
   const planned: JournaledFile[] = []
-  for (const { path, text: contents, mode, owner } of specs) {
-    const text = typeof contents === 'string' ? contents : new TextDecoder().decode(contents)
+  for (const file of publicFiles) {
+    const path = publicPathOf(layout, file.name)
     const octets = await files.find(path)
     const replaces = octets === undefined ? '' : digestOf(octets)
-    if (replaces === digestOf(text) && owner === undefined) continue
-    planned.push({ path, text, mode, replaces, ...(owner === undefined ? {} : { owner }) })
+    if (replaces === digestOf(file.text) && file.owner === undefined) continue
+    if (octets !== undefined) assertReplaceable(layout, path, octets)
+    const hasKey = (await files.findFacts(keyPathOf(layout, file.name))) !== undefined
+    planned.push({ ...file, replaces, hasKey })
   }
   return planned
 }
@@ -106,9 +133,10 @@ async function planServer(
  * What takes the place of a file in use is durable first: a server that starts right after a power failure reads it
  * before anybody opens the CA. A new one costs no fsync, since nobody has been told of it.
  */
-async function prepareFile({ files }: BookParts, file: JournaledFile): Promise<PreparedFile> {
-  const { path, text, mode, owner, replaces } = file
-  const spec = { path, octets: Buffer.from(text), mode, owner }
+async function prepareFile({ files, layout }: BookParts, file: JournaledFile): Promise<PreparedFile> {
+  const { name, text, owner, replaces } = file
+  const path = publicPathOf(layout, name)
+  const spec = { path, octets: Buffer.from(text), mode: MODE.certificate, owner }
   return { temporary: await files.prepare(spec, replaces !== ''), path }
 }
 

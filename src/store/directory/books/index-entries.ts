@@ -132,7 +132,13 @@ const FAULTS = {
   syntax: 'is no line of an index',
   'not-utf-8': 'is neither ASCII nor UTF-8',
   'duplicate-serial': 'has a serial number that an earlier line has',
+  'unknown-form': 'was written by another version of Orchard',
 } as const satisfies Record<PKIErrorDetails['ERR_PKI_INDEX']['reason'], string>
+
+const EDIT_IT =
+  'Put the line right, or take the file from a backup (index.txt.old is the one before the last change of openssl); newcerts/ has the certificates.'
+const OTHER_VERSION =
+  'Use the newest version of Orchard that has worked here. Moving the file away instead keeps every certificate that newcerts/ has, and can lose what an interrupted run has not finished.'
 
 /** The error for an index that nobody can repair but a person. */
 export function indexError(
@@ -142,6 +148,6 @@ export function indexError(
   const where = line === 0 ? quoteText(path) : `line ${String(line)} of ${quoteText(path)}`
   return new PKIError('ERR_PKI_INDEX', `${where} ${FAULTS[reason]}`, {
     details: { path, line, reason },
-    hint: 'Put the line right, or take the file from a backup (index.txt.old is the one before the last change of openssl); newcerts/ has the certificates.',
+    hint: reason === 'unknown-form' ? OTHER_VERSION : EDIT_IT,
   })
 }

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto'
 import { decodeBase64, encodeBase64 } from '../../../base/base64.js'
+import { readCertificate } from '../../../x509/read/certificate.js'
 import type { FileOwner } from '../file-layer.js'
+import { parsePublicFileName } from '../servers/public-file.js'
+import type { PublicFile } from '../servers/public-file.js'
 import type { BookFiles } from './book-files.js'
+import { indexError } from './index-entries.js'
 
 /** A public file of a server that a group of certificates puts in place. */
-export interface JournaledFile {
-  /** Where. */
-  readonly path: string
-  /** Its whole text. */
-  readonly text: string
-  /** Its permission bits. */
-  readonly mode: number
-  /** Whom it belongs to; absent: who runs this. */
-  readonly owner?: FileOwner | undefined
+export interface JournaledFile extends PublicFile {
   /** SHA-256 of what it replaces, as {@link digestOf} writes it; empty: there was none. */
   readonly replaces: string
+  /** Whether the key of its pair was there: where it is gone, a person has taken the server away. */
+  readonly hasKey: boolean
 }
 
 /** One group of certificates that was committed as a whole. */
 export interface JournalRecord {
+  /** The boot in which it was committed: until the next one, what was put in place is there. */
+  readonly boot: string
   /** The certificates, DER. */
   readonly certificates: readonly Uint8Array[]
   /** The files of their servers, in the order in which they are put in place. */
@@ -37,6 +37,8 @@ export interface JournalContents {
 
 const NEWLINE = 0x0a
 const DIGEST_LENGTH = 64
+/** Number of this form of a record. */
+const FORM = 2
 
 /** SHA-256 in hexadecimal. */
 export function digestOf(octets: Uint8Array | string): string {
@@ -44,49 +46,76 @@ export function digestOf(octets: Uint8Array | string): string {
 }
 
 /** Writes a group as one line: the SHA-256 of what follows, a space, JSON. */
-export function encodeRecord({ certificates, files }: JournalRecord): Uint8Array {
-  const json = JSON.stringify({ certificates: certificates.map((der) => encodeBase64(der)), files })
+export function encodeRecord({ boot, certificates, files }: JournalRecord): Uint8Array {
+  const json = JSON.stringify({
+    form: FORM,
+    boot,
+    certificates: certificates.map((der) => encodeBase64(der)),
+    files,
+  })
   return Buffer.from(`${digestOf(json)} ${json}\n`)
 }
 
-/** Reads the groups of a journal up to the first that is not whole: what stands there was never committed. */
-export function decodeJournal(octets: Uint8Array): JournalContents {
+/**
+ * Reads the groups of a journal up to the first that is not whole: what stands there was never committed.
+ *
+ * @param path - Where it lies, for the message.
+ * @throws PKIError `ERR_PKI_INDEX` (`unknown-form`) at a record that is whole and that another version has written: it
+ * was committed, so it is not passed over.
+ */
+export function decodeJournal(octets: Uint8Array, path: string): JournalContents {
   const records: JournalRecord[] = []
   let length = 0
   for (;;) {
     const end = octets.indexOf(NEWLINE, length)
-    const record = end < 0 ? undefined : decodeRecord(octets.subarray(length, end))
-    if (record === undefined) return { records, length, size: octets.length }
+    const json = end < 0 ? undefined : wholeText(octets.subarray(length, end))
+    if (json === undefined) return { records, length, size: octets.length }
+    const record = recordOf(parseJSON(json))
+    if (record === undefined) throw indexError(path, { line: records.length + 1, reason: 'unknown-form' })
     records.push(record)
     length = end + 1
   }
 }
 
-function decodeRecord(octets: Uint8Array): JournalRecord | undefined {
+function wholeText(octets: Uint8Array): string | undefined {
   const json = octets.subarray(DIGEST_LENGTH + 1)
   const digest = new TextDecoder().decode(octets.subarray(0, DIGEST_LENGTH))
-  if (digestOf(json) !== digest) return undefined
-  return recordOf(JSON.parse(new TextDecoder().decode(json)))
+  return digestOf(json) === digest ? new TextDecoder().decode(json) : undefined
 }
 
-/** Another version of this library may have written another form: that is no record either. */
-function recordOf(value: unknown): JournalRecord | undefined {
-  if (!isObject(value) || !Array.isArray(value['certificates']) || !Array.isArray(value['files']))
+function parseJSON(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
     return undefined
-  const certificates = value['certificates'].map((text: unknown) =>
-    typeof text === 'string' ? decodeBase64(text) : undefined,
-  )
+  }
+}
+
+function recordOf(value: unknown): JournalRecord | undefined {
+  if (!isObject(value) || value['form'] !== FORM || typeof value['boot'] !== 'string') return undefined
+  if (!Array.isArray(value['certificates']) || !Array.isArray(value['files'])) return undefined
+  const certificates = value['certificates'].map(certificateOf)
   const files = value['files'].map(fileOf)
   if (!certificates.every(isPresent) || !files.every(isPresent)) return undefined
-  return { certificates, files }
+  return { boot: value['boot'], certificates, files }
+}
+
+function certificateOf(value: unknown): Uint8Array | undefined {
+  const der = typeof value === 'string' ? decodeBase64(value) : undefined
+  try {
+    return der === undefined ? undefined : readCertificate(der).der
+  } catch {
+    return undefined
+  }
 }
 
 function fileOf(value: unknown): JournaledFile | undefined {
   if (!isObject(value)) return undefined
-  const { path, text, mode, replaces, owner } = value
-  if (typeof path !== 'string' || typeof text !== 'string') return undefined
-  if (typeof mode !== 'number' || typeof replaces !== 'string') return undefined
-  return { path, text, mode, replaces, owner: ownerOf(owner) }
+  const { text, replaces, hasKey, owner } = value
+  const name = parsePublicFileName(value['name'])
+  if (name === undefined || typeof text !== 'string') return undefined
+  if (typeof replaces !== 'string' || typeof hasKey !== 'boolean') return undefined
+  return { name, text, replaces, hasKey, owner: ownerOf(owner) }
 }
 
 function ownerOf(value: unknown): FileOwner | undefined {
@@ -124,7 +153,7 @@ export class Journal {
   /** Reads all that it holds; an absent one holds nothing. */
   async read(): Promise<JournalContents> {
     const octets = await this.#files.find(this.path)
-    return octets === undefined ? { records: [], length: 0, size: 0 } : decodeJournal(octets)
+    return octets === undefined ? { records: [], length: 0, size: 0 } : decodeJournal(octets, this.path)
   }
 
   /** Takes a group back, durably: it will never have been. */

@@ -21,6 +21,8 @@ interface Looks {
 export interface Comparison {
   /** Whether nobody else has changed anything, and nothing was interrupted. */
   readonly sound: boolean
+  /** Whether the files of all groups that the journal has of this boot were put in place. */
+  readonly placed: boolean
   /** The index; absent: it is missing. */
   readonly index?: FileFacts | undefined
 }
@@ -33,12 +35,13 @@ export async function compareState(files: BookFiles, layout: Layout): Promise<Co
   const { looks, index } = await lookAround(files, layout)
   const text = await files.find(bookPathsOf(layout).state)
   const known = text === undefined ? undefined : parse(new TextDecoder().decode(text))
-  if (known === undefined) return { sound: false, index }
+  if (known === undefined) return { sound: false, placed: false, index }
   const same =
     known.index === looks.index && known.journal === looks.journal && known.revocations === looks.revocations
   // A machine that went down may have kept this state, and not what came after it: once for each boot all is looked at.
   const kept = isSameBoot(known.boot, looks.boot)
-  return { sound: same && kept && looks.index !== '', index }
+  const placed = kept && known.journal === looks.journal
+  return { sound: same && kept && looks.index !== '', placed, index }
 }
 
 /** In the place of the look of an index that another program has put there: no file looks like that. */

@@ -13,11 +13,13 @@ import type {
   ServerPlaces,
   StoredServer,
 } from '../../ca-store.js'
-import type { DurableFiles, FileSpec } from '../durable-files.js'
+import type { DurableFiles } from '../durable-files.js'
 import { MODE } from '../durable-files.js'
 import type { Layout } from '../layout.js'
 import { assertRealFolder } from '../open-ca-directory.js'
 import { prepareHome } from './prepare-home.js'
+import { isOneName } from './public-file.js'
+import type { PublicFile } from './public-file.js'
 import { commonHomeOf, findPairs, findServerNames, ownHomeOf, placesOfPair } from './server-home.js'
 import type { PairNumbers, ServerHome } from './server-home.js'
 import { RememberedFolders } from './remembered-folders.js'
@@ -31,7 +33,7 @@ export interface ServerShelf extends Pick<CAStore, 'findServer' | 'serverNames' 
    *
    * @throws PKIError `ERR_PKI_FILE`; `ERR_PKI_OPTION` for a name that would leave its folder.
    */
-  filesOf(certificate: NewServerCertificate): Promise<readonly FileSpec[]>
+  filesOf(certificate: NewServerCertificate): Promise<readonly PublicFile[]>
 }
 
 /** Opens the shelf of a CA directory. Touches nothing yet. */
@@ -106,17 +108,17 @@ class Shelf {
     chainPEM,
     csrPEM,
     placement = {},
-  }: NewServerCertificate): Promise<readonly FileSpec[]> {
+  }: NewServerCertificate): Promise<readonly PublicFile[]> {
     const found = await this.#homeFor(name, placement)
     const { owner } = placement
     const made = await prepareHome(this.#files, this.#layout, { home: found.home, owner })
     await this.#keepNames(found, made)
-    const number = await numberFor(this.#files, found, chainPEM)
-    const { csr, certificate } = placesOfPair(found.home, number)
-    const file = { mode: MODE.certificate, ...(owner === undefined ? {} : { owner }) }
+    const pair = await numberFor(this.#files, found, chainPEM)
+    const common = { server: name, ownFolder: found.home.ownFolder !== undefined, pair }
+    const owned = owner === undefined ? {} : { owner }
     return [
-      { path: csr, text: csrPEM, ...file },
-      { path: certificate, text: chainPEM, ...file },
+      { name: { ...common, kind: 'csr' }, text: csrPEM, ...owned },
+      { name: { ...common, kind: 'certificate' }, text: chainPEM, ...owned },
     ]
   }
 
@@ -219,11 +221,6 @@ async function isPair(files: DurableFiles, { key }: ServerPlaces, chainPEM: stri
     if (isPKIError(error) && !isUnknown) return false
     throw error
   }
-}
-
-/** A name becomes a part of paths: it must not lead anywhere else. */
-function isOneName(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name)
 }
 
 function notOneName(name: string): PKIError<'ERR_PKI_OPTION'> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { createServerCSR, signServerCert } from '../../../../src/index.js'
@@ -7,7 +7,7 @@ import type { NewEntry } from '../../../../src/index.js'
 import { openCADirectory } from '../../../../src/node.js'
 import type { CADirectory } from '../../../../src/node.js'
 import { NOW, refusal } from '../../../support/issue.js'
-import { freshCA, systemError, textOf, watchedLayer } from '../../../support/store.js'
+import { ensure, freshCA, snapshot, systemError, textOf, watchedLayer } from '../../../support/store.js'
 
 describe('commit', () => {
   it('makes a group of any size durable with one fsync', async () => {
@@ -60,6 +60,39 @@ describe('commit', () => {
     assert.equal(reason, 'serial-used')
     assert.equal(textOf(directory.path, 'ca/index.txt'), before)
     await directory.commit([second])
+  })
+
+  it('says that a certificate is in the books when only its files could not be put in place, and leaves nothing lying', async () => {
+    for (const kind of ['csr', 'certificate'] as const) {
+      const directory = await freshCA()
+      const { path } = directory
+      await ensure(directory, { name: 'first' })
+      let failed = ''
+      const files = watchedLayer(({ name, to = '' }) => {
+        if (name !== 'rename' || !to.includes(kind === 'csr' ? '/csr/' : '/certs/')) return
+        failed = to
+        throw systemError('EPERM')
+      })
+      const caught = await refusal('ERR_PKI_FILE', () => ensure(directory, { name: 'box', files }))
+      assert.deepEqual([caught.path, caught.systemCode], [failed, 'EPERM'])
+      assert.equal(textOf(path, 'ca/index.txt').split('\n').length - 1, 2)
+      const left = [...snapshot(path).keys()].filter((name) => name.includes('.orchard-'))
+      assert.deepEqual(left, [])
+      const opened = await openCADirectory({ path })
+      assert.equal(opened.repairs.length, 1)
+      assert.equal((await ensure(opened, { name: 'box' })).reason, 'still good')
+    }
+  })
+
+  it('writes no certificate over a private key', async () => {
+    const directory = await freshCA()
+    const certificate = join(directory.path, 'jupyter/certs/box.cert.pem')
+    mkdirSync(join(directory.path, 'jupyter/certs'), { recursive: true })
+    writeFileSync(certificate, '-----BEGIN PRIVATE KEY-----\n')
+    const before = textOf(directory.path, 'ca/index.txt')
+    const { path } = await refusal('ERR_PKI_FILE_EXISTS', () => ensure(directory, { name: 'box' }))
+    assert.equal(path, certificate)
+    assert.equal(textOf(directory.path, 'ca/index.txt'), before)
   })
 
   it('empties the journal once it is longer than its limit, and only after all of it is durable', async () => {

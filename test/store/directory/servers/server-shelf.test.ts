@@ -7,13 +7,20 @@ import { createServerCSR, exportUnencryptedPrivateKey, signServerCert } from '..
 import type { StoredServer } from '../../../../src/index.js'
 import { DurableFiles } from '../../../../src/store/directory/durable-files.js'
 import { layoutOf } from '../../../../src/store/directory/layout.js'
+import type { Layout } from '../../../../src/store/directory/layout.js'
+import { publicPathOf } from '../../../../src/store/directory/servers/public-file.js'
 import { openServerShelf } from '../../../../src/store/directory/servers/server-shelf.js'
 import type { ServerShelf } from '../../../../src/store/directory/servers/server-shelf.js'
 import { homeRoot, NOW } from '../../../support/issue.js'
 import { freshFolder, modeOf } from '../../../support/store.js'
 
 /** A shelf in a fresh folder, one server of which was there before, in a folder of its user. */
-function adoptedShelf(): { readonly shelf: ServerShelf; readonly home: string; readonly old: string } {
+function adoptedShelf(): {
+  readonly shelf: ServerShelf
+  readonly layout: Layout
+  readonly home: string
+  readonly old: string
+} {
   const home = freshFolder()
   const old = freshFolder()
   const places = {
@@ -22,7 +29,7 @@ function adoptedShelf(): { readonly shelf: ServerShelf; readonly home: string; r
     csr: join(old, 'requests/my.csr'),
   }
   const layout = { ...layoutOf(home), adopted: true, adoptedServers: new Map([['mycert', places]]) }
-  return { shelf: openServerShelf(new DurableFiles(), layout), home, old }
+  return { shelf: openServerShelf(new DurableFiles(), layout), layout, home, old }
 }
 
 /** A key, and a certificate for it with its request. */
@@ -40,17 +47,22 @@ async function freshPair(): Promise<{
 /** Puts a certificate into use as the books do. */
 async function put(
   shelf: ServerShelf,
+  layout: Layout,
   server: Parameters<ServerShelf['filesOf']>[0],
 ): Promise<readonly string[]> {
-  const files = await shelf.filesOf(server)
   const durable = new DurableFiles()
-  for (const file of files) await durable.replaceFile(file)
-  return files.map(({ path }) => path)
+  const paths: string[] = []
+  for (const { name, text } of await shelf.filesOf(server)) {
+    const path = publicPathOf(layout, name)
+    await durable.replaceFile({ path, text, mode: 0o444 })
+    paths.push(path)
+  }
+  return paths
 }
 
 describe('the shelf of an adopted CA', () => {
   it('finds a server where it was, in any form of key, and renews it there', async () => {
-    const { shelf, old } = adoptedShelf()
+    const { shelf, layout, old } = adoptedShelf()
     assert.deepEqual([await shelf.serverNames(), await shelf.findServer('mycert')], [[], undefined])
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const keyPEM = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
@@ -59,7 +71,7 @@ describe('the shelf of an adopted CA', () => {
     assert.equal((await shelf.findServer('mycert'))?.keyPEM, keyPEM)
     assert.equal(await shelf.keepServerKey('mycert', 'another'), false)
     const { chainPEM, csrPEM } = await freshPair()
-    assert.deepEqual(await put(shelf, { name: 'mycert', chainPEM, csrPEM }), [
+    assert.deepEqual(await put(shelf, layout, { name: 'mycert', chainPEM, csrPEM }), [
       join(old, 'requests/my.csr'),
       join(old, 'mycert.pem'),
     ])
@@ -68,7 +80,7 @@ describe('the shelf of an adopted CA', () => {
   })
 
   it('puts a new key among our files: what lies beside the old ones is somebody else’s', async () => {
-    const { shelf, home, old } = adoptedShelf()
+    const { shelf, layout, home, old } = adoptedShelf()
     const first = await freshPair()
     writeFileSync(join(old, 'mykey.key'), first.key, { mode: 0o600 })
     writeFileSync(join(old, 'mycert.pem'), first.chainPEM)
@@ -80,7 +92,7 @@ describe('the shelf of an adopted CA', () => {
     const placement = { newPair: true }
     assert.equal(await shelf.keepServerKey('mycert', second.key, placement), true)
     assert.equal((await shelf.findServer('mycert'))?.chainPEM, first.chainPEM)
-    await put(shelf, { name: 'mycert', ...second, placement })
+    await put(shelf, layout, { name: 'mycert', ...second, placement })
     const found = await shelf.findServer('mycert')
     assert.deepEqual([found?.chainPEM, found?.keyPEM], [second.chainPEM, second.key])
     assert.deepEqual(found?.places, {
@@ -101,32 +113,32 @@ describe('the shelf of an adopted CA', () => {
 
 describe('the shelf of servers', () => {
   it('keeps a server where it is, whatever is asked for', async () => {
-    const { shelf, home } = adoptedShelf()
+    const { shelf, layout, home } = adoptedShelf()
     const own = await freshPair()
     assert.equal(await shelf.keepServerKey('box', own.key, { ownFolder: true }), true)
     assert.equal(modeOf(home, 'servers/box/key.pem'), '400')
-    assert.deepEqual(await put(shelf, { name: 'box', ...own }), [
+    assert.deepEqual(await put(shelf, layout, { name: 'box', ...own }), [
       join(home, 'servers/box/request.pem'),
       join(home, 'servers/box/fullchain.pem'),
     ])
     const common = await freshPair()
     assert.equal(await shelf.keepServerKey('other', common.key), true)
-    await put(shelf, { name: 'other', ...common, placement: { ownFolder: true } })
+    await put(shelf, layout, { name: 'other', ...common, placement: { ownFolder: true } })
     assert.deepEqual(readdirSync(join(home, 'servers')), ['box'])
     assert.deepEqual(await shelf.serverNames(), ['box', 'other'])
   })
 
   it('gives each of two that begin a new pair at once a pair of its own', async () => {
-    const { shelf } = adoptedShelf()
+    const { shelf, layout } = adoptedShelf()
     const first = await freshPair()
     await shelf.keepServerKey('box', first.key)
-    await put(shelf, { name: 'box', ...first })
+    await put(shelf, layout, { name: 'box', ...first })
     const [a, b] = [await freshPair(), await freshPair()]
     const placement = { newPair: true }
     const kept = await Promise.all([a, b].map(({ key }) => shelf.keepServerKey('box', key, placement)))
     assert.deepEqual(kept, [true, true])
     for (const pair of [a, b]) {
-      await put(shelf, { name: 'box', ...pair, placement })
+      await put(shelf, layout, { name: 'box', ...pair, placement })
       const found = await shelf.findServer('box')
       const match = [first, a, b].find(({ key }) => key === found?.keyPEM)
       assert.equal(match?.chainPEM, found?.chainPEM)
