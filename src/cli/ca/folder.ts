@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { isPKIError } from '../../index.js'
+import { isPKIError, PKIError } from '../../index.js'
 import { defaultCAHome, openCADirectory } from '../../node.js'
 import type { CADirectory } from '../../node.js'
 import { checkClock } from '../check-clock.js'
 import type { CommonFlags } from '../flags.js'
-import { userFiles } from '../session.js'
+import { repeatFolder, userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import { UsageError } from '../stop.js'
 
@@ -28,12 +28,28 @@ export function caPath(session: Session, { dir }: CommonFlags): string {
 export async function openCA(session: Session, flags: CommonFlags): Promise<CADirectory> {
   checkClock(session.now)
   const { files } = session.environment
-  const directory = await openCADirectory({
-    path: caPath(session, flags),
-    ...(files === undefined ? {} : { files }),
-  })
+  const path = caPath(session, flags)
+  const directory = await leadingTo(
+    flags,
+    openCADirectory({ path, ...(files === undefined ? {} : { files }) }),
+  )
   for (const warning of directory.warnings) session.printer.remark('folder', warning)
   return directory
+}
+
+/** Where `--dir` was mistyped, what makes a CA there has to say `--dir` too. */
+async function leadingTo(flags: CommonFlags, opening: Promise<CADirectory>): Promise<CADirectory> {
+  try {
+    return await opening
+  } catch (error) {
+    const isAbsent = isPKIError(error, 'ERR_PKI_DIRECTORY') && error.details.reason === 'absent'
+    if (!isAbsent || flags.dir === undefined) throw error
+    throw new PKIError(error.code, error.message, {
+      details: error.details,
+      hint: `Is the path right? orchard up HOST${repeatFolder(flags)} makes a CA there.`,
+      cause: error,
+    })
+  }
 }
 
 /**

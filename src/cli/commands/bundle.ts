@@ -46,11 +46,7 @@ export async function bundle(
   return { command: 'bundle', server: server.name, remarks: printer.remarks }
 }
 
-async function keyOf(
-  store: CADirectory,
-  { name, keyPath }: ServerHere,
-  flags: CommonFlags,
-): Promise<string> {
+async function keyOf(store: CADirectory, { name, keyPath }: ServerHere, flags: CommonFlags): Promise<string> {
   const { keyPEM } = (await store.findServer(name)) ?? {}
   if (keyPEM !== undefined) return keyPEM
   throw new PKIError('ERR_PKI_NOT_FOUND', `the key of ${name} has been removed: ${keyPath}`, {

@@ -12,7 +12,7 @@ import { existingPassphrase } from '../passphrase/existing.js'
 import { problemOf, writeComplaint, writeProblem } from '../problem.js'
 import type { Outcome } from '../program/runner.js'
 import { askYesNo, standardTerminal } from '../prompts/ask.js'
-import { userFiles } from '../session.js'
+import { repeatFolder, userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import { UsageError } from '../stop.js'
 import { deviceSteps, printDeviceSteps } from '../words/device.js'
@@ -58,18 +58,21 @@ function assertSense(words: readonly string[], flags: RenewFlags): void {
   )
 }
 
-async function confirm({ environment }: Session, { yes, json }: RenewFlags): Promise<void> {
+async function confirm({ environment }: Session, flags: RenewFlags): Promise<void> {
+  const { yes, json } = flags
   if (yes === true) return
-  const question = 'Make it anew? Each device must then trust the new one.'
+  const notConfirmed = (why: string): PKIError => unconfirmed(flags, why)
   const terminal = standardTerminal(environment)
-  if (terminal === undefined || json === true) throw notConfirmed(question, 'nobody can be asked here')
-  if (!(await askYesNo(terminal, question))) throw notConfirmed(question, 'the answer was no')
+  if (terminal === undefined || json === true) throw notConfirmed('nobody can be asked here')
+  if (!(await askYesNo(terminal, QUESTION))) throw notConfirmed('the answer was no')
 }
 
-function notConfirmed(question: string, why: string): PKIError {
+const QUESTION = 'Make it anew? Each device must then trust the new one.'
+
+function unconfirmed(flags: RenewFlags, why: string): PKIError {
   return new PKIError('ERR_PKI_NOT_CONFIRMED', `the root stays as it is: ${why}`, {
-    details: { question },
-    hint: 'orchard renew --root --yes does not ask.',
+    details: { question: QUESTION },
+    hint: `orchard renew --root${repeatFolder(flags)} --yes does not ask.`,
   })
 }
 

@@ -12,6 +12,7 @@ import { explainRefusal } from '../hosts/refusal.js'
 import { planHosts } from '../hosts/plan.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import { anyTerminal, askYesNo, standardTerminal } from '../prompts/ask.js'
+import { quoteForShell, repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
 import { readFrom, readInput } from '../sinks/input-file.js'
 import type { InputBlock } from '../sinks/input-file.js'
@@ -41,7 +42,7 @@ export async function sign(
   const store = await openCA(session, flags)
   const request = requestOf(await readInput(session, csr))
   const facts = readFrom(csr, () => describeRequest(readCSR(request)))
-  const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr)
+  const meant = typed.length > 0 ? planHosts({ typed, only: true }).meant : hostsOfRequest(facts, csr, flags)
   printRequest(session, { facts, meant, typed: typed.length > 0, days: flags.days ?? IOS_LIMIT_DAYS })
   await confirm(session, flags, { csr, meant })
   const options = { name: serverFileNameOf(meant[0] ?? ''), ...(await issuanceOptions(session, flags)) }
@@ -96,11 +97,11 @@ export function requestOf(blocks: readonly InputBlock[]): Uint8Array {
   })
 }
 
-function hostsOfRequest({ hosts }: FileDocument, csr: string): readonly string[] {
+function hostsOfRequest({ hosts }: FileDocument, csr: string, flags: SignFlags): readonly string[] {
   if (hosts.length > 0) return hosts
   throw new PKIError('ERR_PKI_NO_HOSTS', 'the request names no host, and none was typed', {
     details: { option: 'HOST' },
-    hint: `Say what it is for: orchard sign ${csr} 192.168.1.20 homebox.local`,
+    hint: `Say what it is for: orchard sign ${quoteForShell(csr)} 192.168.1.20 homebox.local${repeatFolder(flags)}`,
   })
 }
 

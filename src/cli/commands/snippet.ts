@@ -1,4 +1,3 @@
-import { PKIError } from '../../index.js'
 import { serverSnippet, SNIPPET_KINDS } from '../../node.js'
 import type { SnippetKind } from '../../node.js'
 import { openCA } from '../ca/folder.js'
@@ -6,6 +5,7 @@ import type { CommonFlags } from '../flags.js'
 import type { SnippetDocument } from '../jupyter/documents.js'
 import { dialledHosts, serverHere } from '../jupyter/server-here.js'
 import type { Session } from '../session.js'
+import { UsageError } from '../stop.js'
 import { listText } from '../words/lists.js'
 
 /** What `orchard snippet` is asked for. */
@@ -41,10 +41,9 @@ function textOf(
   return serverSnippet({ kind, hosts, certificatePath, keyPath })
 }
 
-function unknownKind(kind: string): PKIError<'ERR_PKI_OPTION'> {
-  const expected = listText(SNIPPET_KINDS)
-  return new PKIError('ERR_PKI_OPTION', `there is no snippet for "${kind}"`, {
-    details: { option: 'KIND', expected },
-    hint: `There are ${expected}. For Jupyter itself: orchard jupyter.`,
-  })
+function unknownKind(kind: string): UsageError {
+  return new UsageError(
+    `there is no snippet for "${kind}"`,
+    `There are ${listText(SNIPPET_KINDS)}. For Jupyter itself: orchard jupyter.`,
+  )
 }

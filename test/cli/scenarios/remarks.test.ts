@@ -95,3 +95,15 @@ test('a passphrase is at most 1023 octets, wherever it comes from', async () => 
     }
   }
 })
+
+test('where --dir leads to no CA, the hint says how one is made there', async () => {
+  const sandbox = createSandbox()
+  sandboxes.push(sandbox)
+  for (const words of [['profile'], ['reminder'], ['export', 'web'], ['bundle'], ['crl'], ['enroll']]) {
+    const { code, stderr } = await sandbox.run([...words, '--dir', 'no where'])
+    assert.equal(code, 1)
+    assert.match(stderr, /ERR_PKI_DIRECTORY/)
+    assert.match(stderr, /hint: .*orchard up HOST --dir 'no where' makes a CA there/)
+  }
+  assert.equal((await sandbox.run(['snippet', 'nonsense'])).code, 2)
+})
