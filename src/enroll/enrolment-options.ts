@@ -1,5 +1,5 @@
 import { PKIError } from '../base/errors.js'
-import { parseHosts } from '../base/hosts/parse-host.js'
+import { parseHost, parseHosts } from '../base/hosts/parse-host.js'
 import {
   expectArray,
   expectBytes,
@@ -8,9 +8,9 @@ import {
   expectRecord,
   expectString,
 } from '../base/options.js'
-import { quoteText } from '../base/quote.js'
 import { readCertificateInput } from '../check/certificate-input.js'
 import type { CertificateInput } from '../check/records.js'
+import { readRootProfile } from '../device/read-root-profile.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import type { PageTLS } from './page-tls.js'
 import type { EnrolmentEvent } from './records.js'
@@ -51,7 +51,7 @@ export interface EnrolmentOptions {
   readonly durationMs?: number
   /** Whether the page is handed out over https only: for a root that the device trusts already. Needs `tls`. */
   readonly secureOnly?: boolean
-  /** Called with everything that happens, in order. */
+  /** Called with everything that happens, in order. One that throws ends the page: `ended` is rejected with its error as the cause. */
   readonly onEvent?: (event: EnrolmentEvent) => void
 }
 
@@ -95,7 +95,7 @@ export interface EnrolmentRequest {
 }
 
 /** Takes the options. Throws as `startEnrolment` says. */
-export function takeEnrolmentOptions(options: EnrolmentOptions): EnrolmentRequest {
+export async function takeEnrolmentOptions(options: EnrolmentOptions): Promise<EnrolmentRequest> {
   const given = expectRecord(options, '', KEYS)
   const roots = expectArray(given.roots, 'roots').map((root, index) =>
     readCertificateInput(root, `roots[${String(index)}]`),
@@ -103,16 +103,16 @@ export function takeEnrolmentOptions(options: EnrolmentOptions): EnrolmentReques
   const [first] = roots
   if (first === undefined) throw wrong('roots', 'at least one certificate')
   const tls = given.tls === undefined ? undefined : takeTLS(given.tls)
-  const secureOnly = given.secureOnly === true
+  const secureOnly = takeBoolean(given.secureOnly, 'secureOnly')
   if (secureOnly && tls === undefined) throw wrong('tls', 'a certificate and key where secureOnly is true')
   const { port, durationMs, reminder, server } = given
   return {
     roots,
     root: first.der,
-    profile: takeProfile(given.profile),
+    profile: await takeProfile(given.profile),
     hosts: takeHosts(given.hosts),
     tls,
-    reminder: reminder === undefined ? undefined : expectString(reminder, 'reminder'),
+    reminder: reminder === undefined ? undefined : takeReminder(reminder),
     server: server === undefined ? undefined : takeServer(expectString(server, 'server')),
     port: port === undefined ? ENROLMENT_PORT : expectInteger(port, 'port', { min: 0, max: 65_535 }),
     durationMs:
@@ -120,7 +120,7 @@ export function takeEnrolmentOptions(options: EnrolmentOptions): EnrolmentReques
         ? ENROLMENT_MINUTES * MINUTE_MS
         : expectInteger(durationMs, 'durationMs', { min: 1, max: LONGEST_MS }),
     secureOnly,
-    onEvent: options.onEvent ?? (() => undefined),
+    onEvent: takeListener(given.onEvent, options),
   }
 }
 
@@ -136,7 +136,7 @@ function takeTLS(value: unknown): PageTLS {
   return { cert: expectString(cert, 'tls.cert'), key: expectString(key, 'tls.key') }
 }
 
-function takeProfile(value: unknown): EnrolmentOptions['profile'] {
+async function takeProfile(value: unknown): Promise<EnrolmentOptions['profile']> {
   const { bytes, fileName } = expectObject(value, 'profile')
   const taken = {
     bytes: expectBytes(bytes, 'profile.bytes'),
@@ -144,21 +144,39 @@ function takeProfile(value: unknown): EnrolmentOptions['profile'] {
   }
   if (!/^[\dA-Za-z][\w.-]{0,99}\.mobileconfig$/.test(taken.fileName))
     throw wrong('profile.fileName', 'a plain file name that ends in .mobileconfig')
-  if (holdsKey(taken.bytes))
-    throw wrong('profile.bytes', 'a profile without a private key: everybody may take it')
+  // A profile with an identity is createClientProfile's, and never served.
+  await readRootProfile(taken.bytes)
   return taken
 }
 
-/** A profile with an identity is `createClientProfile`'s, and never served. */
-function holdsKey(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes).toString('latin1')
-  return /com\.apple\.security\.(?:pkcs12|scep|acme)|PRIVATE KEY/.test(text)
+/** Everybody may take it, so it must be a calendar at least, and no file that came here by mistake. */
+function takeReminder(value: unknown): string {
+  const text = expectString(value, 'reminder')
+  // RFC 5545 §3.1 breaks long lines: a key that is folded is one again without the breaks.
+  const unfolded = text.replaceAll(/\r?\n[ \t]/g, '')
+  if (/^BEGIN:VCALENDAR\r?\n/.test(text) && !unfolded.includes('PRIVATE KEY-----')) return text
+  throw wrong('reminder', 'a calendar that begins with BEGIN:VCALENDAR and holds no key')
 }
 
+function takeBoolean(value: unknown, option: string): boolean {
+  if (value === undefined || typeof value === 'boolean') return value === true
+  throw wrong(option, 'true or false')
+}
+
+function takeListener(value: unknown, { onEvent }: EnrolmentOptions): EnrolmentRequest['onEvent'] {
+  if (value === undefined) return () => undefined
+  if (typeof value === 'function' && onEvent !== undefined) return onEvent
+  throw wrong('onEvent', 'a function')
+}
+
+/** The text itself is kept out of the error: what is wrong about it may be that it has a password. */
 function takeServer(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href
-  throw wrong('server', `an address that begins with https://, not ${quoteText(text.slice(0, 100))}`)
+  const hasUser = url !== undefined && `${url.username}${url.password}` !== ''
+  if (url?.protocol !== 'https:' || hasUser || url.hostname.startsWith('*'))
+    throw wrong('server', 'an address that begins with https://, without user and password')
+  parseHost(url.hostname.replace(/^\[(.*)\]$/, '$1'), 'server')
+  return url.href
 }
 
 function wrong(option: string, expected: string): PKIError<'ERR_PKI_OPTION'> {

@@ -65,7 +65,10 @@ export interface Enrolment {
   readonly watching: boolean
   /** Who came so far, the latest last; the oldest of very many are forgotten. */
   readonly visitors: () => readonly Visitor[]
-  /** Fulfilled once nothing is served any more: the time is over, or `close` was called. */
+  /**
+   * Fulfilled once nothing is served any more: the time is over, or `close` was called. Rejected with `ERR_PKI_OPTION` when
+   * `onEvent` threw, with its error as the cause; that ends the page too.
+   */
   readonly ended: Promise<EnrolmentEnd>
   /** Ends it at once, with all connections. */
   readonly close: () => Promise<void>

@@ -33,7 +33,7 @@ import { Visitors } from './visitors.js'
  * @see RFC 6455 (WebSocket), https://support.apple.com/102390
  */
 export async function startEnrolment(options: EnrolmentOptions): Promise<Enrolment> {
-  const request = takeEnrolmentOptions(options)
+  const request = await takeEnrolmentOptions(options)
   assertTLS(request)
   const listener = createServer()
   const port = await listen(listener, request.port)
@@ -41,9 +41,12 @@ export async function startEnrolment(options: EnrolmentOptions): Promise<Enrolme
   const base = makePagePath()
   const { profile, root, reminder } = request
   const routes = createRoutes({ base, style: pageStyle(), script: pageScript(), profile, root, reminder })
-  const visitors = new Visitors(request.onEvent)
+  let fail: (cause: unknown) => void = () => undefined
+  const visitors = new Visitors(guardListener(request.onEvent, (cause) => fail(cause)))
   const facts = { request, port, base, routes, endsAt, visitors }
-  const { ended, close } = serve(listener, new PageAnswers(facts), request)
+  const ending = serve(listener, new PageAnswers(facts), request)
+  const { ended, close } = ending
+  fail = ending.fail
   return Object.freeze({
     port,
     base,
@@ -103,11 +106,7 @@ function portError(port: number, error: NodeJS.ErrnoException): PKIError<'ERR_PK
 }
 
 /** Hands connections to who answers them, until the time is over. */
-function serve(
-  listener: Server,
-  answers: PageAnswers,
-  { tls, durationMs }: EnrolmentRequest,
-): Pick<Enrolment, 'ended' | 'close'> {
+function serve(listener: Server, answers: PageAnswers, { tls, durationMs }: EnrolmentRequest): Ending {
   const plain = answers.createServer()
   const secure = tls === undefined ? undefined : answers.createSecureServer(tls)
   const gate = new SocketGate()
@@ -128,21 +127,62 @@ function serve(
   return endWith(listener, gate, durationMs)
 }
 
-function endWith(listener: Server, gate: SocketGate, durationMs: number): Pick<Enrolment, 'ended' | 'close'> {
-  let end: (why: EnrolmentEnd) => void = () => undefined
-  const ended = new Promise<EnrolmentEnd>((resolve) => {
-    end = (why) => {
-      clearTimeout(timer)
-      listener.close(() => resolve(why))
-      gate.destroyAll()
-    }
-  })
-  const timer = setTimeout(() => end('time'), durationMs)
-  return {
-    ended,
-    close: async () => {
-      end('closed')
-      await ended
-    },
+/** How a page ends. */
+interface Ending extends Pick<Enrolment, 'ended' | 'close'> {
+  /** Ends it because of a fault of the one who serves it. */
+  readonly fail: (cause: unknown) => void
+}
+
+function endWith(listener: Server, gate: SocketGate, durationMs: number): Ending {
+  const stop = (then: () => void): void => {
+    clearTimeout(timer)
+    listener.close(then)
+    gate.destroyAll()
   }
+  let end: (why: EnrolmentEnd) => void = () => undefined
+  let fail: Ending['fail'] = () => undefined
+  const ended = new Promise<EnrolmentEnd>((resolve, reject) => {
+    end = (why) => stop(() => resolve(why))
+    fail = (cause) => stop(() => reject(listenerFailed(cause)))
+  })
+  // Who does not wait for the end must not be ended by it.
+  const over = ended.then(
+    () => undefined,
+    () => undefined,
+  )
+  const timer = setTimeout(() => end('time'), durationMs)
+  const close = async (): Promise<void> => {
+    end('closed')
+    await over
+  }
+  return { ended, close, fail }
+}
+
+/** Keeps what a listener throws, now or later, from ending the process: anybody in the network makes events. */
+function guardListener(
+  onEvent: EnrolmentRequest['onEvent'],
+  fail: (cause: unknown) => void,
+): EnrolmentRequest['onEvent'] {
+  let hasFailed = false
+  const failOnce = (cause: unknown): void => {
+    hasFailed = true
+    fail(cause)
+  }
+  return (event) => {
+    if (hasFailed) return
+    try {
+      const told: unknown = Reflect.apply(onEvent, undefined, [event])
+      Promise.resolve(told).catch(failOnce)
+    } catch (error) {
+      failOnce(error)
+    }
+  }
+}
+
+function listenerFailed(cause: unknown): PKIError<'ERR_PKI_OPTION'> {
+  const expected = 'a function that does not throw'
+  return new PKIError('ERR_PKI_OPTION', `onEvent must be ${expected}: the page has ended`, {
+    details: { option: 'onEvent', expected },
+    cause,
+  })
 }

@@ -69,6 +69,17 @@ test('an option that makes no sense is refused before anything listens', async (
     { profile: { bytes: new Uint8Array(1), fileName: 'root.cer' } },
     { secureOnly: true, tls: undefined },
     { misspelt: true },
+    { onEvent: 'x' },
+    { onEvent: null },
+    { secureOnly: 'yes' },
+    { secureOnly: 1 },
+    { durationMs: '1000' },
+    { tls: { cert: 1, key: 1 } },
+    { server: 'https://u@192.168.1.20' },
+    { reminder: 'BEGIN:VEVENT' },
+    { reminder: ' BEGIN:VCALENDAR\r\n' },
+    { reminder: 'BEGIN:VCALENDAR\r\nX:-----BEGIN PRIVATE KEY-----' },
+    { reminder: 'BEGIN:VCALENDAR\r\nX:-----BEGIN PRIV\r\n ATE KEY-----' },
   ]
   for (const change of bad)
     await assert.rejects(
@@ -83,6 +94,37 @@ test('an option that makes no sense is refused before anything listens', async (
     isPKIError(error, 'ERR_PKI_HOST'),
   )
 })
+
+test('a server whose host is no host is refused before it stands in a policy, and no password is quoted', async () => {
+  const { options } = await pageMaterial()
+  for (const server of ['https://x;base-uri', "https://x'y", 'https://a b', 'https://x,y', 'https://*.example'])
+    await assert.rejects(startEnrolment({ ...options, server }), (error) => isPKIError(error), server)
+  await assert.rejects(startEnrolment({ ...options, server: 'https://u:hunter2@host' }), (error) => {
+    assert.ok(isPKIError(error, 'ERR_PKI_OPTION'))
+    assert.doesNotMatch(JSON.stringify([error.message, error.details, error.hint]), /hunter2/)
+    return true
+  })
+})
+
+for (const [name, onEvent] of [
+  [
+    'throws',
+    () => {
+      throw new Error('full disk')
+    },
+  ],
+  ['rejects', (async () => Promise.reject(new Error('full disk'))) as unknown as () => void],
+] as const) {
+  test(`a listener that ${name} ends the page as failed, with its error as the cause, and not the process`, async (t) => {
+    const { page, get } = await servePage(t, { onEvent })
+    await get('').catch(() => undefined)
+    await assert.rejects(page.ended, (error) => {
+      assert.ok(isPKIError(error, 'ERR_PKI_OPTION'))
+      return error.cause instanceof Error && error.cause.message === 'full disk'
+    })
+    await page.close()
+  })
+}
 
 test('a connection that says nothing, or never ends what it says, is closed while the page goes on', async (t) => {
   const { page } = await servePage(t)
