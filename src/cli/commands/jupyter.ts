@@ -78,13 +78,17 @@ async function undo(
     dryRun,
     ...configFile(session, flags),
   })
-  for (const { path, backupPath } of undone) {
+  for (const { path, backupPath, ownPath } of undone) {
     const print = dryRun ? printer.fact : printer.done
     print(
       'Jupyter',
       `${shownPath(session, path)}: ${dryRun ? 'ours would be taken out' : 'ours is taken out'}`,
     )
     if (backupPath !== undefined) printer.fact('before', shownPath(session, backupPath))
+    if (ownPath !== undefined)
+      printer.text(
+        `A certificate of your own stood there before ours: ${shownPath(session, ownPath)} names it.`,
+      )
   }
   if (undone.length === 0) printer.text('There is nothing of ours in the settings of Jupyter.')
   else printer.text('A Jupyter that runs keeps its settings until it is started again.')

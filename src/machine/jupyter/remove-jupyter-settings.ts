@@ -1,11 +1,14 @@
-import { join, sep } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, sep } from 'node:path'
+import { isPKIError } from '../../base/errors.js'
 import { expectObject, expectString } from '../../base/options.js'
 import { findSetting, removeSetting } from './edit-json.js'
 import type { SettingsText } from './edit-json.js'
 import type { JupyterInstallation } from './find-jupyter.js'
 import { applicationOf, SETTINGS_FILES } from './jupyter-application.js'
 import { removeBlock } from './python-block.js'
-import { readSettingsFile, replaceSettingsFile } from './settings-file.js'
+import { copiesOf, readSettingsFile, replaceSettingsFile } from './settings-file.js'
+import type { SettingsFile } from './settings-file.js'
 
 /** What `removeJupyterSettings` takes. */
 export interface RemoveJupyterSettingsOptions {
@@ -25,6 +28,8 @@ export interface CleanedSettingsFile {
   readonly path: string
   /** The copy of what stood there before; absent with `dryRun`. */
   readonly backupPath?: string
+  /** The latest earlier copy with a certificate or key that is not of this CA: one's own of before. Absent: there is none. */
+  readonly ownPath?: string
 }
 
 /** Values that we write for `ip`. */
@@ -47,10 +52,18 @@ export async function removeJupyterSettings(
   const cleaned: CleanedSettingsFile[] = []
   for (const path of pathsOf(options)) {
     const file = await readSettingsFile(path)
-    const { text } = path.endsWith('.py') ? removeBlock(file) : removeOurs({ path, text: file.text }, caPath)
+    const isPython = path.endsWith('.py')
+    const { text } = isPython ? removeBlock(file) : await removeOurs({ path, text: file.text }, caPath)
     if (text === file.text) continue
+    const ownPath = isPython ? undefined : await copyOfOwn(file, caPath)
     const backupPath = options.dryRun === true ? undefined : await replaceSettingsFile({ file, text })
-    cleaned.push(Object.freeze({ path, ...(backupPath === undefined ? {} : { backupPath }) }))
+    cleaned.push(
+      Object.freeze({
+        path,
+        ...(backupPath === undefined ? {} : { backupPath }),
+        ...(ownPath === undefined ? {} : { ownPath }),
+      }),
+    )
   }
   return Object.freeze(cleaned)
 }
@@ -62,14 +75,57 @@ function pathsOf({ configFile, installation }: RemoveJupyterSettingsOptions): re
   )
 }
 
-function removeOurs(file: SettingsText, caPath: string): SettingsText {
+async function removeOurs(file: SettingsText, caPath: string): Promise<SettingsText> {
   const section = applicationOf(file.path)
-  const isOurs = (key: string): boolean => {
-    const value = findSetting(file, { section, key })?.replaceAll('/', sep)
-    return value?.startsWith(caPath + sep) === true
-  }
-  const ours = ['certfile', 'keyfile'].filter(isOurs)
+  const places = await placesOf(file, caPath)
+  const ours = places.filter(({ isOurs }) => isOurs).map(({ key }) => key)
   const opened = OUR_ADDRESSES.includes(findSetting(file, { section, key: 'ip' }))
   const keys = ours.length > 0 && opened ? [...ours, 'ip'] : ours
   return keys.reduce((edited, key) => removeSetting(edited, { section, key }), file)
+}
+
+interface Place {
+  readonly key: string
+  /** Whether it names a file of this CA. */
+  readonly isOurs: boolean
+}
+
+/** The certificate and key that settings name, as far as they name some. */
+async function placesOf(file: SettingsText, caPath: string): Promise<readonly Place[]> {
+  const section = applicationOf(file.path)
+  const found = await Promise.all(
+    ['certfile', 'keyfile'].map(async (key) => {
+      const value = findSetting(file, { section, key })?.replaceAll('/', sep)
+      return value === undefined ? [] : [{ key, isOurs: await liesIn(value, caPath) }]
+    }),
+  )
+  return found.flat()
+}
+
+/** Whether a file lies in a folder, as both are spelled or where links lead. */
+async function liesIn(path: string, folder: string): Promise<boolean> {
+  if (path.startsWith(folder + sep)) return true
+  return isAbsolute(path) && (await placeOf(path)).startsWith((await placeOf(folder)) + sep)
+}
+
+/** Where a path leads; of one that is gone, where its folder does. */
+async function placeOf(path: string): Promise<string> {
+  const place = await realpath(path).catch(() => undefined)
+  const above = dirname(path)
+  return place ?? (above === path ? path : join(await placeOf(above), basename(path)))
+}
+
+/** The latest copy that names a certificate or key of somebody else. */
+async function copyOfOwn(file: SettingsFile, caPath: string): Promise<string | undefined> {
+  for (const path of await copiesOf(file)) {
+    try {
+      const { text } = await readSettingsFile(path)
+      const places = await placesOf({ path, text }, caPath)
+      if (places.some(({ isOurs }) => !isOurs)) return path
+    } catch (error) {
+      // A copy that cannot be read is no place to send a person to.
+      if (!isPKIError(error)) throw error
+    }
+  }
+  return undefined
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
@@ -82,6 +82,16 @@ export async function replaceSettingsFile({ file, text, owner }: NewSettings): P
   } catch (error) {
     throw fileError(path, error)
   }
+}
+
+/** The copies that were kept of a settings file, the latest first. Reads the disk. */
+export async function copiesOf({ target }: SettingsFile): Promise<readonly string[]> {
+  const names = await readdir(dirname(target)).catch(() => [])
+  const start = `${basename(target)}.orchard-`
+  const numbers = names
+    .filter((name) => name.startsWith(start) && /^[1-9][0-9]*$/.test(name.slice(start.length)))
+    .map((name) => Number(name.slice(start.length)))
+  return numbers.toSorted((one, other) => other - one).map((number) => `${target}.orchard-${String(number)}`)
 }
 
 /** The name of a copy: never one that Jupyter would read as settings. */

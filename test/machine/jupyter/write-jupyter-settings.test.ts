@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -424,10 +425,20 @@ describe('writeJupyterSettings', () => {
     'warns of a key that the user who runs Jupyter cannot read',
     { skip: isRoot ? false : 'needs root' },
     async () => {
-      const { write, keyPath } = await machine()
-      assert.match((await write({ owner: { uid: 1000, gid: 100 } })).warnings[0] ?? '', /Errno 13/)
+      chmodSync(root, 0o711)
+      const { write, keyPath, ca, home } = await machine()
+      const warning = async () => (await write({ owner: { uid: 1000, gid: 100 } })).warnings[0] ?? ''
+      const advised = async () => /chown 1000 .*(?= lets)/.exec(await warning())?.[0].replaceAll(home, '')
+      assert.match(await warning(), /Errno 13/)
+      chmodSync(ca, 0o700)
+      assert.equal(await advised(), String.raw`chown 1000 "/ca \"1\"" "/ca \"1\"/key.pem"`)
       chownSync(keyPath, 1000, 100)
-      assert.deepEqual((await write({ owner: { uid: 1000, gid: 100 } })).warnings, [])
+      assert.equal(await advised(), String.raw`chown 1000 "/ca \"1\""`)
+      chownSync(ca, 1000, 100)
+      assert.equal(await warning(), '')
+      chmodSync(home, 0o700)
+      assert.ok((await warning()).includes(`not below "${home}"`), await warning())
+      assert.equal(await advised(), undefined)
     },
   )
 
@@ -442,6 +453,31 @@ describe('writeJupyterSettings', () => {
       assert.equal(undone.length, 2)
       assert.match(readFileSync(undone[0]?.backupPath ?? '', 'utf8'), /certfile/)
       assert.deepEqual(await undo(), [])
+    })
+
+    it('knows its files by where links lead, also when they are gone', async () => {
+      const { write, undo, home, ca } = await machine()
+      symlinkSync(ca, join(home, 'link'))
+      await write()
+      assert.equal((await undo({ caPath: join(home, 'link'), dryRun: true })).length, 1)
+      await write({ certificatePath: join(home, 'link/chain.pem'), keyPath: join(home, 'link/key.pem') })
+      assert.equal((await undo({ dryRun: true })).length, 1)
+      rmSync(join(ca, 'chain.pem'))
+      rmSync(join(ca, 'key.pem'))
+      assert.equal((await undo()).length, 1)
+      assert.deepEqual(await undo(), [])
+    })
+
+    it('says where a certificate of one’s own is kept that ours took the place of', async () => {
+      const { write, put, undo } = await machine()
+      const path = put('jupyter_server_config.json', '{"ServerApp": {"certfile": "/my/own.pem"}}')
+      for (const host of ['localhost', '192.168.1.20']) await write({ hosts: [host] })
+      const [undone] = await undo()
+      assert.deepEqual([undone?.ownPath, undone?.backupPath], [`${path}.orchard-1`, `${path}.orchard-3`])
+      const other = await machine()
+      await other.write({ hosts: ['localhost'] })
+      await other.write()
+      assert.equal((await other.undo())[0]?.ownPath, undefined)
     })
 
     it('leaves the settings of others alone', async () => {
