@@ -6,8 +6,9 @@ export function plainAddress(address: string | undefined): string {
 }
 
 /**
- * What counts as one visitor for limits: an IPv4 address, or the first 64 bits of an IPv6 address, because every device
- * chooses the other 64 as it likes (RFC 4862).
+ * The network that an address stands for in limits: an IPv4 address itself, or the first 64 bits of an IPv6 address, of
+ * which every device chooses the other 64 as it likes and as often as it likes (RFC 4862). A whole home is one such
+ * network, so its limits are wider than those of an address.
  */
 export function addressGroup(address: string): string {
   if (!isIPv6(address)) return address

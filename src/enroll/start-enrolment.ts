@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { createSecureContext } from 'node:tls'
 import { PKIError } from '../base/errors.js'
-import { addressGroup, plainAddress } from './address-group.js'
+import { plainAddress } from './address-group.js'
 import { ConnectionMeter } from './connection-meter.js'
 import { takeEnrolmentOptions } from './enrolment-options.js'
 import type { EnrolmentOptions, EnrolmentRequest } from './enrolment-options.js'
@@ -12,7 +12,7 @@ import { PageAnswers } from './page-answers.js'
 import { makePagePath } from './page-path.js'
 import { pageScript } from './page/page-script.js'
 import { pageStyle } from './page/page-style.js'
-import type { Enrolment, EnrolmentEnd } from './records.js'
+import type { Enrolment, EnrolmentEnd, EnrolmentEvent } from './records.js'
 import { refuseSocket } from './refusal.js'
 import { createRoutes } from './routes.js'
 import { tellProtocol } from './shared-port.js'
@@ -113,10 +113,10 @@ function serve(listener: Server, answers: PageAnswers, { tls, durationMs }: Enro
   const meter = new ConnectionMeter(performance.now())
   listener.on('error', () => undefined)
   listener.on('connection', (socket) => {
-    const group = addressGroup(plainAddress(socket.remoteAddress))
+    const address = plainAddress(socket.remoteAddress)
     socket.on('error', () => socket.destroy())
-    gate.admit(socket, group)
-    const isAllowed = meter.take(group, performance.now())
+    gate.admit(socket, address)
+    const isAllowed = meter.take(address, performance.now())
     tellProtocol(socket, LIMITS.firstOctetMs, (protocol) => {
       const server = protocol === 'tls' ? secure : plain
       if (server === undefined || (protocol === 'tls' && !isAllowed)) socket.destroy()
@@ -160,7 +160,7 @@ function endWith(listener: Server, gate: SocketGate, durationMs: number): Ending
 
 /** Keeps what a listener throws, now or later, from ending the process: anybody in the network makes events. */
 function guardListener(
-  onEvent: EnrolmentRequest['onEvent'],
+  onEvent: (event: EnrolmentEvent) => unknown,
   fail: (cause: unknown) => void,
 ): EnrolmentRequest['onEvent'] {
   let hasFailed = false
@@ -171,7 +171,7 @@ function guardListener(
   return (event) => {
     if (hasFailed) return
     try {
-      const told: unknown = Reflect.apply(onEvent, undefined, [event])
+      const told = onEvent(event)
       Promise.resolve(told).catch(failOnce)
     } catch (error) {
       failOnce(error)

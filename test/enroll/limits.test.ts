@@ -14,7 +14,7 @@ test('an IPv4 address that came through an IPv6 socket is the same visitor', () 
   assert.equal(addressGroup('192.168.1.31'), '192.168.1.31')
 })
 
-test('addresses of one IPv6 network of 64 bits are one visitor, however they are written; the next network is another', () => {
+test('addresses of one IPv6 network of 64 bits are one network, however they are written; the next network is another', () => {
   const same = [
     '2001:db8:1:2::1',
     '2001:db8:1:2:ffff:ffff:ffff:ffff',
@@ -108,4 +108,65 @@ test('page loads are remembered up to a limit for each visitor and for all; the 
   for (let index = 0; index < LIMITS.nonces * 2; index += 1)
     visitors.open({ device: 'other', address: `10.0.${String(index >> 8)}.${String(index & 255)}` })
   assert.equal(visitors.list().length, LIMITS.nonces)
+})
+
+const neighbour = (index: number): string => `2001:db8:1:2::${index.toString(16)}`
+
+test('a neighbour in the same IPv6 network takes neither requests, connections nor page loads from another device', async () => {
+  const good = '2001:db8:1:2:aaaa::1'
+  const meter = new ConnectionMeter(0)
+  for (let index = 0; index < LIMITS.requestsPerVisitor.burst * 3; index += 1) meter.take(neighbour(1), 0)
+  assert.equal(meter.take(good, 0), true)
+  const gate = new SocketGate()
+  const own = admit(gate, good)
+  for (let index = 0; index < LIMITS.socketsPerVisitor * 3; index += 1) admit(gate, neighbour(1))
+  assert.equal(own.destroyed, false)
+  gate.destroyAll()
+  await Promise.resolve()
+  const visitors = new Visitors(() => undefined)
+  const nonce = visitors.open({ device: 'ipad', address: good })
+  for (let index = 0; index <= LIMITS.noncesPerVisitor * 3; index += 1)
+    visitors.open({ device: 'other', address: neighbour(1) })
+  assert.equal(visitors.knows(nonce), true)
+})
+
+test('a device that changes its IPv6 address all the time is held by the wider limits of its network', async () => {
+  const meter = new ConnectionMeter(0)
+  const taken = Array.from({ length: 1000 }, (_, index) => meter.take(neighbour(index), 0)).filter(Boolean)
+  assert.equal(taken.length, LIMITS.requestsPerNetwork.burst)
+  assert.equal(meter.take('2001:db8:1:3::1', 0), true)
+  const gate = new SocketGate()
+  const first = admit(gate, neighbour(0))
+  for (let index = 1; index < LIMITS.socketsPerNetwork; index += 1) admit(gate, neighbour(index))
+  assert.equal(first.destroyed, false)
+  admit(gate, neighbour(9999))
+  assert.deepEqual([first.destroyed, gate.count], [true, LIMITS.socketsPerNetwork])
+  gate.destroyAll()
+  await Promise.resolve()
+  const visitors = new Visitors(() => undefined)
+  for (let index = 0; index < LIMITS.nonces; index += 1)
+    visitors.open({ device: 'other', address: neighbour(index) })
+  assert.equal(visitors.list().length, LIMITS.noncesPerNetwork)
+})
+
+test('a page load that was heard of in the last minute is not forgotten while an idle one can be', () => {
+  let now = 0
+  const visitors = new Visitors(
+    () => undefined,
+    () => now,
+  )
+  const open = (index: number): string => visitors.open({ device: 'ipad', address: neighbour(index) })
+  const nonces = Array.from({ length: LIMITS.noncesPerNetwork }, (_, index) => open(index))
+  const [active = '', idle = '', ...others] = nonces
+  now = LIMITS.activeMs - 1
+  visitors.said(active, 'refused', neighbour(0))
+  for (const nonce of others) visitors.said(nonce, 'refused', neighbour(2))
+  now = LIMITS.activeMs
+  open(5000)
+  assert.deepEqual([visitors.knows(active), visitors.knows(idle)], [true, false])
+  for (let index = 6000; index < 6000 + LIMITS.noncesPerNetwork; index += 1) open(index)
+  assert.equal(visitors.knows(active), true, 'those that never came back go before it')
+  now = LIMITS.activeMs * 3
+  open(7000)
+  assert.equal(visitors.list().length, LIMITS.noncesPerNetwork)
 })
