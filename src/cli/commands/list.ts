@@ -16,9 +16,8 @@ import { paceOutput } from '../sinks/paced-output.js'
 import { createPrinter } from '../sinks/printer.js'
 import { toTerminal } from '../sinks/terminal.js'
 import { listText } from '../words/lists.js'
-import { daysBetween, daysText } from '../words/when.js'
+import { DAY_MS, daysBetween, daysText } from '../words/when.js'
 
-const DAY_MS = 86_400_000
 /** Days before its end that a certificate is shown as due. */
 const SOON_DAYS = 30
 

@@ -20,7 +20,7 @@ import type { Session } from '../session.js'
 import { UsageError } from '../stop.js'
 import { listText } from '../words/lists.js'
 import { printRenewed } from '../words/renewed.js'
-import { daysText, untilText } from '../words/when.js'
+import { DAY_MS, daysText, untilText } from '../words/when.js'
 
 /** A server whose turn it is, and what became of it. */
 interface Renewal {
@@ -143,8 +143,6 @@ async function named(
     .filter(({ notAfter }) => latest === undefined || notAfter.getTime() < latest)
     .map((due) => ({ name: due.name, due, reason: latest === undefined ? 'named' : 'due' }))
 }
-
-const DAY_MS = 86_400_000
 
 async function renewOne(options: RenewOptions): Promise<Pick<Renewal, 'server' | 'error'>> {
   try {
