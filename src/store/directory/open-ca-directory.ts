@@ -169,8 +169,11 @@ async function leftovers(files: DurableFiles, layout: Layout, books: Books): Pro
   const find = (olderThan: number): Promise<readonly string[]> =>
     findTemporaries(files, commonFoldersOf(layout), olderThan)
   const before = books.repairs.length
-  if ((await find(ABANDONED_AFTER_MS)).length > 0) await books.sweep().catch(unlessReadOnly)
-  const left = await find(LEFT_AFTER_MS)
+  let left = await find(LEFT_AFTER_MS)
+  if (left.length > 0 && (await find(ABANDONED_AFTER_MS)).length > 0) {
+    await books.sweep().catch(unlessReadOnly)
+    left = await find(LEFT_AFTER_MS)
+  }
   return [
     ...books.repairs.slice(before),
     ...[...here, ...left].map(
