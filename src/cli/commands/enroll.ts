@@ -101,7 +101,14 @@ function planOf(flags: EnrollFlags, { directory, profile, reminder, hosts, tls }
 function serverURL({ server }: EnrollFlags): string | undefined {
   if (server === undefined) return undefined
   const text = /^[a-z][a-z\d+.-]*:\/\//i.test(server) ? server : `https://${server}`
-  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  // Without quoting it: a password must not get into a log.
+  if (url !== undefined && `${url.username}${url.password}` !== '')
+    throw new UsageError(
+      '--server takes an address without user and password',
+      'For example --server https://192.168.1.20:8888; the page only looks whether it answers.',
+    )
+  if (url?.protocol === 'https:') return text
   throw new UsageError(
     '--server must be the https address of a server',
     'For example --server https://192.168.1.20:8888',
@@ -118,9 +125,9 @@ function noAddress(): UsageError {
 /** Says where the device may not reach this machine at all, and the other ways. */
 function remarkNoCommonNetwork({ printer }: Session, flags: EnrollFlags, { environment }: Machine): void {
   if (environment === 'plain') return
+  const port = String(flags.port ?? ENROLMENT_PORT)
   const place = {
-    container:
-      'This looks like a container: a device reaches it through a published port at the address of the machine around it',
+    container: `This looks like a container: a device reaches it at the address of the machine around it, through the port that is published under the same number, -p ${port}:${port}`,
     wsl: 'This is WSL: a device reaches it through Windows, at the address that ipconfig shows there',
     'cloud-unknown':
       'This looks like a cloud machine: a device reaches it at its public name or address only',

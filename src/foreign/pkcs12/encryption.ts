@@ -74,7 +74,7 @@ async function decryptModern(
   { password, budget, crypto }: OpeningKey,
 ): Promise<Uint8Array | undefined> {
   const encrypted = readModern(writeSequence(algorithm, writeOctetString(ciphertext)))
-  spend(budget, 'pbkdf2Rounds', encrypted.parameters.iterations)
+  spend(budget, encrypted.parameters.iterations)
   const provider = encrypted.parameters.cipher === undefined ? crypto : await loadTripleDES()
   try {
     return await decryptPBES2(encrypted, password.utf8, provider)
@@ -107,7 +107,7 @@ async function decryptOld(
   const rounds = readRounds(parameters, 'iterations')
   parameters.end()
   if (ciphertext.length === 0 || ciphertext.length % DES_BLOCK !== 0) return undefined
-  spend(budget, 'pkcs12Hashes', rounds * hashesPerRound(keys))
+  spend(budget, rounds * hashesPerRound(keys))
   try {
     return await decryptTripleDES(ciphertext, { keys, password: password.bmp, salt, rounds }, crypto)
   } catch (error) {

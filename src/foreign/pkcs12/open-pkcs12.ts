@@ -79,7 +79,7 @@ const PROVIDER_FACTOR = 10
 
 function spendOnMAC(budget: WorkBudget, { hash, rounds }: PFX['derivation']): void {
   const factor = hash === 'SHA-1' || hash === 'SHA-256' ? 1 : PROVIDER_FACTOR
-  spend(budget, 'pkcs12Hashes', rounds * factor)
+  spend(budget, rounds * factor)
 }
 
 async function openPart(part: SafePart, bags: Bags, key: OpeningKey): Promise<void> {

@@ -174,6 +174,10 @@ test('what makes no sense is a usage error', async () => {
     ['--server', 'not a url'],
   ])
     assert.equal((await box.run(['enroll', ...words])).code, 2, words.join(' '))
+  const secret = await box.run(['enroll', '--server', 'https://u:hunter2@192.168.1.20'])
+  assert.equal(secret.code, 2)
+  assert.doesNotMatch(secret.stderr + secret.stdout, /hunter2/)
+  assert.match(secret.stderr, /without user and password/)
   const none = await box.run(['enroll'], { machine: { addresses: [], hostname: 'localhost' } })
   assert.equal(none.code, 2)
   assert.match(none.stderr, /--host/)
