@@ -92,17 +92,20 @@ export async function createClientProfile(options: CreateClientProfileOptions): 
   assertRoots(roots, takeVerdicts(options.report))
   const identity = await profileIdentity('client-profile', [client.digest], crypto)
   const title = displayName ?? client.title
-  const written = await writeProfile({
-    ...identity,
-    displayName: title,
-    description: description(title, { roots, hasPassword: password !== undefined }),
-    organization,
-    removalDate,
-    payloads: [
-      { ...client.payload, ...(password === undefined ? {} : { password }) },
-      ...roots.map((root) => certificatePayload('com.apple.security.root', root)),
-    ],
-  })
+  const written = await writeProfile(
+    {
+      ...identity,
+      displayName: title,
+      description: description(title, { roots, hasPassword: password !== undefined }),
+      organization,
+      removalDate,
+      payloads: [
+        { ...client.payload, ...(password === undefined ? {} : { password }) },
+        ...roots.map((root) => certificatePayload('com.apple.security.root', root)),
+      ],
+    },
+    crypto,
+  )
   return Object.freeze({
     ...identity,
     ...written,

@@ -1,5 +1,9 @@
+import type { PlistValue } from 'plist'
 import { PKIError } from '../base/errors.js'
 import { expectDate } from '../base/options.js'
+import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
+import { sha256 } from '../keys/verify/digest.js'
+import { uuidOf } from './profile-identity.js'
 import type { ProfileIdentity } from './profile-identity.js'
 
 /** Types of payloads that carry certificates. */
@@ -42,6 +46,8 @@ export interface ProfileDocument extends ProfileIdentity {
 
 /** A profile as text and as octets. */
 export interface WrittenProfile {
+  /** Its UUID, derived from everything that is in it but a password: another for other contents. */
+  readonly uuid: string
   /** The property list. */
   readonly xml: string
   /** Its UTF-8. */
@@ -50,16 +56,34 @@ export interface WrittenProfile {
 
 const SCOPES = { user: 'User', system: 'System' } as const satisfies Record<ProfileScope, string>
 
+/** What goes in place of a password where it must leave no trace. */
+const UNSAID = '-'
+
 /**
- * Writes a configuration profile as an XML property list.
+ * Writes a configuration profile as an XML property list. Its identifier says what it replaces; its UUID, which the given one
+ * only begins, says what is in it, for an MDM tells profiles apart by that.
  *
+ * @throws {@link PKIError} `ERR_PKI_CRYPTO` when the provider refuses to hash.
  * @see https://developer.apple.com/documentation/devicemanagement/toplevel
  */
-export async function writeProfile(profile: ProfileDocument): Promise<WrittenProfile> {
-  const { organization, removalDate, scope } = profile
+export async function writeProfile(
+  profile: ProfileDocument,
+  crypto: CryptoProvider,
+): Promise<WrittenProfile> {
   // A writer that few need is loaded by those.
   const { build } = await import('plist')
-  const xml = build({
+  const payloads = profile.payloads.map((payload) =>
+    payload.password === undefined ? payload : { ...payload, password: UNSAID },
+  )
+  const hashed = new TextEncoder().encode(build(propertyList({ ...profile, payloads })))
+  const uuid = uuidOf(await sha256(hashed, crypto))
+  const text = `${build(propertyList({ ...profile, uuid }))}\n`
+  return { uuid, xml: text, bytes: new TextEncoder().encode(text) }
+}
+
+function propertyList(profile: ProfileDocument): PlistValue {
+  const { organization, removalDate, scope } = profile
+  return {
     PayloadType: 'Configuration',
     PayloadVersion: 1,
     ...identityKeys(profile),
@@ -74,9 +98,7 @@ export async function writeProfile(profile: ProfileDocument): Promise<WrittenPro
       PayloadContent: payload.content,
       ...(payload.password === undefined ? {} : { Password: payload.password }),
     })),
-  })
-  const text = `${xml}\n`
-  return { xml: text, bytes: new TextEncoder().encode(text) }
+  }
 }
 
 /** What every payload has, the profile itself too. */

@@ -21,7 +21,6 @@ const PREFIX = 'internal.orchard-pki'
  *
  * @param subjects - Octets that are hashed, in order: digests of certificates or of keys.
  * @throws {@link PKIError} `ERR_PKI_CRYPTO` when the provider refuses to hash.
- * @see RFC 9562 §5.8 and appendix B.2 (a UUID of version 8 made by SHA-256)
  */
 export async function profileIdentity(
   part: ProfilePart,
@@ -33,7 +32,12 @@ export async function profileIdentity(
   return { identifier: `${PREFIX}.${part}.${toHex(digest.subarray(0, 16))}`, uuid: uuidOf(digest) }
 }
 
-function uuidOf(digest: Uint8Array): string {
+/**
+ * The UUID that a SHA-256 digest gives, in capitals.
+ *
+ * @see RFC 9562 §5.8 and appendix B.2 (a UUID of version 8)
+ */
+export function uuidOf(digest: Uint8Array): string {
   const octets = digest.slice(0, 16)
   octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x80 // version 8
   octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80 // variant of RFC 9562 §4.1

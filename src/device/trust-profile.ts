@@ -66,9 +66,9 @@ const OPTIONS = [
 const SCOPES = ['user', 'system'] as const
 
 /**
- * Creates a configuration profile (`.mobileconfig`) that carries a root to an iPhone, an iPad or a Mac. Identifiers and
- * UUIDs are derived from the roots, so that installing it again replaces the profile that is there, and the same input
- * gives the same octets. No clock, no disk, no network.
+ * Creates a configuration profile (`.mobileconfig`) that carries a root to an iPhone, an iPad or a Mac. Identifiers
+ * are derived from the roots, so that installing it again replaces the profile that is there; its UUID from all that is in
+ * it; and the same input gives the same octets. No clock, no disk, no network.
  *
  * @returns The profile, unsigned: Settings says "Not Signed", which changes nothing about the trust.
  * @throws {@link PKIError} `ERR_PKI_ROOT` when the device would refuse a root or not list it, by `report` or by what can
@@ -98,18 +98,21 @@ export async function createTrustProfile(options: CreateTrustProfileOptions): Pr
   const intermediates = await takeIntermediates(options.intermediates, crypto)
   const digests = roots.map(({ digest }) => digest)
   const identity = await profileIdentity('profile', digests, crypto)
-  const written = await writeProfile({
-    ...identity,
-    displayName: displayName ?? profileTitle(roots),
-    description: trustDescription(roots, removalDate),
-    organization,
-    removalDate,
-    scope,
-    payloads: [
-      ...roots.map((root) => certificatePayload('com.apple.security.root', root)),
-      ...intermediates.map((below) => certificatePayload('com.apple.security.pkcs1', below)),
-    ],
-  })
+  const written = await writeProfile(
+    {
+      ...identity,
+      displayName: displayName ?? profileTitle(roots),
+      description: trustDescription(roots, removalDate),
+      organization,
+      removalDate,
+      scope,
+      payloads: [
+        ...roots.map((root) => certificatePayload('com.apple.security.root', root)),
+        ...intermediates.map((below) => certificatePayload('com.apple.security.pkcs1', below)),
+      ],
+    },
+    crypto,
+  )
   return Object.freeze({
     ...identity,
     ...written,

@@ -56,12 +56,13 @@ describe('createClientProfile', () => {
     assert.equal(profile.fileName, 'orchard-client.mobileconfig')
   })
 
-  it('has the identity of the certificate, which outlasts another export', async () => {
+  it('has the identifier of the certificate, which outlasts another export, and a UUID that tells nothing of a password', async () => {
     const one = await createClientProfile({ pkcs12, certificate })
     const { pem } = certificate
     const other = await createClientProfile({ pkcs12, certificate: { pem }, password: 'x' })
     assert.equal(other.identifier, one.identifier)
-    assert.equal(other.uuid, one.uuid)
+    assert.notEqual(other.uuid, one.uuid)
+    assert.equal((await createClientProfile({ pkcs12, certificate, password: 'y' })).uuid, other.uuid)
     assert.notEqual((await createClientProfile({ pkcs12 })).identifier, one.identifier)
   })
 

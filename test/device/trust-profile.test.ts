@@ -91,13 +91,16 @@ describe('createTrustProfile', () => {
       })
       const [one, other] = await readPropertyLists([plain.bytes, full.bytes])
       assert.ok(one !== undefined && other !== undefined)
-      for (const profile of [one, other]) {
+      for (const [profile, made] of [
+        [one, plain],
+        [other, full],
+      ] as const) {
         assertProfile(profile)
         const [payload] = payloadsOf(profile)
         assert.equal(payload?.['PayloadType'], 'com.apple.security.root')
         assert.deepEqual(dataOf(payload['PayloadContent']), root.der)
         assert.equal(profile['PayloadIdentifier'], plain.identifier)
-        assert.equal(profile['PayloadUUID'], plain.uuid)
+        assert.equal(profile['PayloadUUID'], made.uuid)
         assert.equal(payload['PayloadUUID'], plain.roots[0]?.uuid)
       }
       assert.equal(one['PayloadDisplayName'], 'Test root')
@@ -124,7 +127,7 @@ describe('createTrustProfile', () => {
     assert.notEqual(other.roots[0]?.identifier, first.roots[0]?.identifier)
   })
 
-  it('keeps its identity when its names, its date or the CAs below change', async () => {
+  it('keeps its identifier when its names, its date or the CAs below change, and has another UUID for each', async () => {
     const root = await homeRoot()
     const first = await createTrustProfile({ root })
     const below = await createIntermediateCA({ issuer: root, commonName: 'Below', now: NOW })
@@ -136,8 +139,17 @@ describe('createTrustProfile', () => {
     }
     const second = await createTrustProfile({ root, ...more })
     assert.equal(second.identifier, first.identifier)
-    assert.equal(second.uuid, first.uuid)
-    assert.notEqual(second.xml, first.xml)
+    assert.deepEqual(second.roots, first.roots)
+    const parts = Object.entries(more).map(([name, value]) => createTrustProfile({ root, [name]: value }))
+    const made = [
+      first,
+      second,
+      ...(await Promise.all([...parts, createTrustProfile({ root, scope: 'user' })])),
+    ]
+    assert.equal(new Set(made.map(({ identifier }) => identifier)).size, 1)
+    assert.equal(new Set(made.map(({ uuid }) => uuid)).size, made.length)
+    for (const { uuid } of made)
+      assert.match(uuid, /^[0-9A-F]{8}-[0-9A-F]{4}-8[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$/)
   })
 
   it(
