@@ -24,6 +24,8 @@ export interface ReminderContext {
   readonly rootName: string
   /** Where the CA lies. */
   readonly place: string | undefined
+  /** Folder of the CA, where the commands do not find it by themselves. */
+  readonly folder: string | undefined
   /** The present. */
   readonly now: Date
 }
@@ -40,7 +42,7 @@ function serverWords({ name, hosts, notAfter }: ReminderSubject, context: Remind
     summary: `Renew the certificate of ${name}: it ${ends}`,
     paragraphs: [
       `The certificate of ${name}${named} ${ends}. After that, iPhones and iPads refuse to connect.`,
-      `${whereText(context)}: orchard renew ${shellWord(name)}`,
+      `${whereText(context)}: orchard renew ${shellWord(name)}${dirWords(context)}`,
       `On the device nothing is to be done: it goes on trusting “${context.rootName}”. Jupyter takes the new file by itself; nginx and JupyterHub need a restart.`,
     ],
   }
@@ -52,7 +54,7 @@ function rootWords({ name, notAfter }: ReminderSubject, context: ReminderContext
     summary: `The root “${name}” ${ends}: devices must trust a new one`,
     paragraphs: [
       `The root certificate “${name}” ${ends}. After that, devices trust no server of this CA any more.`,
-      `${whereText(context)}: orchard renew --root`,
+      `${whereText(context)}: orchard renew --root${dirWords(context)}`,
       'Each iPhone, iPad and computer must then trust the new root, as it did the first: orchard enroll carries it there. Until the day of the end the old one works too.',
     ],
   }
@@ -64,6 +66,10 @@ function endText(notAfter: Date, now: Date): string {
 
 function whereText({ place }: ReminderContext): string {
   return `On the computer that holds the CA${place === undefined ? '' : ` (${place})`}`
+}
+
+function dirWords({ folder }: ReminderContext): string {
+  return folder === undefined ? '' : ` --dir ${shellWord(folder)}`
 }
 
 /** A word for a POSIX shell: this line is copied into one. */

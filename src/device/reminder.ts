@@ -44,6 +44,8 @@ export interface CreateReminderOptions {
   readonly daysBefore?: number
   /** Where the CA lies, for people, e.g. `homebox: ~/.local/share/orchard`; absent: it is not said. */
   readonly place?: string
+  /** Folder of the CA that the commands name with `--dir`; absent: they find it by themselves. */
+  readonly folder?: string
   /** The present; absent: the clock. */
   readonly now?: Date
   /** WebCrypto to hash with; absent: the runtime's own. */
@@ -96,10 +98,11 @@ const MOST_DAYS = 3650
  * ```
  */
 export async function createReminder(options: CreateReminderOptions): Promise<Reminder> {
-  expectRecord(options, '', ['root', 'servers', 'daysBefore', 'place', 'now', 'crypto'])
+  expectRecord(options, '', ['root', 'servers', 'daysBefore', 'place', 'folder', 'now', 'crypto'])
   const crypto = resolveCrypto(options.crypto)
   const now = expectCalendarDate(presentOr(options.now), 'now')
   const place = options.place === undefined ? undefined : expectString(options.place, 'place')
+  const folder = options.folder === undefined ? undefined : expectString(options.folder, 'folder')
   const days = { now, daysBefore: takeDays(options.daysBefore) }
   const root = takeRoot(options.root)
   const rootName = commonNameOf(root)
@@ -108,7 +111,7 @@ export async function createReminder(options: CreateReminderOptions): Promise<Re
   const entries = await Promise.all(
     subjects.map(async (subject) => ({
       event: await eventOf(subject, days, { key, crypto }),
-      words: reminderWords(subject, { rootName, place, now }),
+      words: reminderWords(subject, { rootName, place, folder, now }),
     })),
   )
   entries.sort(({ event: one }, { event: other }) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0))

@@ -26,6 +26,7 @@ export async function reminder(
     servers,
     place: `${hostname}, ${shownPath(session, store.path)}`,
     now,
+    ...(flags.dir === undefined ? {} : { folder: store.path }),
     ...(flags.days === undefined ? {} : { daysBefore: flags.days }),
   })
   const { text, fileName, events } = made

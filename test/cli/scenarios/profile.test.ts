@@ -189,6 +189,14 @@ test('flags that contradict each other are wrong usage', async () => {
   assert.equal((await run(['profile', '--removal-date', '2026-11-25', '--out', '-'])).code, 0)
 })
 
+test('the commands of a reminder name the folder of a CA that was given, and no other', async () => {
+  const { run, ca } = await sandbox()
+  const words = async (...argv: string[]) =>
+    (await run(['reminder', '--out', '-', ...argv])).stdout.replaceAll('\r\n ', '')
+  assert.ok((await words('--dir', ca)).includes(`orchard renew --root --dir ${ca}`))
+  assert.doesNotMatch(await words(), /--dir/)
+})
+
 test('reminder writes the days of all servers, or of those that are named, and of the root', async () => {
   const { run, at, json } = await sandbox()
   await run(['issue', 'web.lan', '--only', '--name', 'web'])
