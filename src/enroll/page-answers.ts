@@ -137,6 +137,7 @@ export class PageAnswers {
       endsAt,
       secure,
       hasReminder: reminder !== undefined,
+      watched: request.tls !== undefined,
       probe,
       ...(server === undefined ? {} : { server }),
     })

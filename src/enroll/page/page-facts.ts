@@ -38,6 +38,8 @@ export interface PageFacts {
   readonly secure: boolean
   /** Whether `{base}/reminder.ics` is a route. */
   readonly hasReminder: boolean
+  /** Whether the server has a certificate, so that trust can be seen to arrive; absent: it has. */
+  readonly watched?: boolean
   /** Where trust is proved. */
   readonly probe: PageProbe
   /** URL of the real server, tried once the root is trusted; without one the page ends at trust. */

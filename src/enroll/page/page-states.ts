@@ -7,9 +7,10 @@ const SIGN =
 
 /**
  * Where the visitor is: reached, trusted, and the server where there is one to try. Without its script the page cannot
- * see trust arrive: they stay as they are.
+ * see trust arrive: they stay as they are. Where nothing is watched there are none.
  */
-export function htmlStates({ server }: PageFacts): string {
+export function htmlStates({ server, watched = true }: PageFacts): string {
+  if (!watched) return ''
   const triesServer = server !== undefined && originOf(server) !== undefined
   const states = [
     htmlState('reached', 'Page reached', 'done'),
@@ -21,7 +22,9 @@ export function htmlStates({ server }: PageFacts): string {
 }
 
 /** One sentence about the state, spoken when it changes; with its script it stays in sight at the lower edge. */
-export function htmlStatus({ device }: PageFacts): string {
+export function htmlStatus({ device, watched = true }: PageFacts): string {
+  if (!watched)
+    return `<p id="say" role="status">Neither this page nor your terminal can see when this ${DEVICE_NAMES[device]} trusts the root: after the last step, open your server.</p>`
   return `<p id="say" role="status">Your terminal shows when this ${DEVICE_NAMES[device]} trusts the root.</p>`
 }
 

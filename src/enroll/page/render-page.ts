@@ -27,8 +27,7 @@ export function renderPage(facts: PageFacts): string {
 <meta name="robots" content="noindex">
 <title>${htmlText(`Trust ${facts.roots[0]?.commonName ?? 'the root'} on this ${device}`)}</title>
 <link rel="stylesheet" href="${htmlText(facts.base)}/style.css">
-<script src="${htmlText(facts.base)}/page.js" defer></script>
-</head>
+${script(facts)}</head>
 <body${scriptFacts(facts)}>
 <header><div class="wide"><p class="brand">${BRAND}Orchard</p></div></header>
 <main class="wide">
@@ -45,6 +44,11 @@ ${htmlStatus(facts)}
 </body>
 </html>
 `
+}
+
+/** Where nothing can be seen to arrive, the script would only try in vain until the end. */
+function script({ base, watched = true }: PageFacts): string {
+  return watched ? `<script src="${htmlText(base)}/page.js" defer></script>\n` : ''
 }
 
 /** A leaf on a stem. */

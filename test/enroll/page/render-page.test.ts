@@ -100,6 +100,17 @@ describe('renderPage', () => {
   })
 })
 
+describe('a page that nobody watches', () => {
+  it('has no script that would try in vain, promises no sight of trust, and says what to do instead', () => {
+    const page = renderPage({ ...FACTS, watched: false })
+    assert.doesNotMatch(page, /<script|id="state-trusted"|Your terminal shows/)
+    assert.match(page, /role="status">[^<]*can see when this iPhone trusts the root/)
+    const watched = renderPage({ ...FACTS, watched: true })
+    assert.match(watched, /<script/)
+    assert.equal(watched, renderPage(FACTS))
+  })
+})
+
 describe('pagePolicy', () => {
   it('lets the page reach itself, the probe and the server, and nothing else', () => {
     assert.match(
