@@ -97,7 +97,13 @@ test('an option that makes no sense is refused before anything listens', async (
 
 test('a server whose host is no host is refused before it stands in a policy, and no password is quoted', async () => {
   const { options } = await pageMaterial()
-  for (const server of ['https://x;base-uri', "https://x'y", 'https://a b', 'https://x,y', 'https://*.example'])
+  for (const server of [
+    'https://x;base-uri',
+    "https://x'y",
+    'https://a b',
+    'https://x,y',
+    'https://*.example',
+  ])
     await assert.rejects(startEnrolment({ ...options, server }), (error) => isPKIError(error), server)
   await assert.rejects(startEnrolment({ ...options, server: 'https://u:hunter2@host' }), (error) => {
     assert.ok(isPKIError(error, 'ERR_PKI_OPTION'))
