@@ -8,7 +8,8 @@ import { DOORS, LAYERS, PURE_FOLDERS } from './tools/lint/layers.js'
 const PURE = [...PURE_FOLDERS.map((folder) => `src/${folder}/**`), ...DOORS.map((door) => `src/${door}`)]
 const TYPESCRIPT = ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts']
 
-const CLOCK = 'Time comes in as `now`; only issue/defaults.ts, check/clock.ts and device/clock.ts read the clock.'
+const CLOCK =
+  'Time comes in as `now`; only issue/defaults.ts, check/clock.ts and device/clock.ts read the clock.'
 const NO_CLOCK = [
   { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: CLOCK },
   { selector: 'CallExpression[callee.name="Date"]', message: CLOCK },
@@ -109,7 +110,10 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...NO_CLOCK],
     },
   },
-  { files: ['src/issue/defaults.ts', 'src/check/clock.ts', 'src/device/clock.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['src/issue/defaults.ts', 'src/check/clock.ts', 'src/device/clock.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   {
     files: ['src/foreign/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }] },

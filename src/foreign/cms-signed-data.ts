@@ -92,7 +92,7 @@ function signedAttributes(
 }
 
 function encoded(attribute: PKI.Attribute): Uint8Array {
-  return new Uint8Array((attribute.toSchema()).toBER())
+  return new Uint8Array(attribute.toSchema().toBER())
 }
 
 function hashIdentifier({ hash }: CMSSignedDataParts, { pkijs }: Libraries): PKI.AlgorithmIdentifier {

@@ -129,7 +129,10 @@ function eitherOf({ expected }: UsedCA, { image }: SimulatedDisk): Expectation {
 function watchOf(
   refusal: Refusal,
   at: number,
-): { readonly watch: NonNullable<SimulatedDiskOptions['watch']>; readonly refused: () => string | undefined } {
+): {
+  readonly watch: NonNullable<SimulatedDiskOptions['watch']>
+  readonly refused: () => string | undefined
+} {
   let count = 0
   let first: string | undefined
   const watch = (operation: ComingOperation): number | undefined => {
