@@ -163,8 +163,7 @@ async function prepareHome(files: DurableFiles, layout: Layout, owner: FileOwner
 async function keepOutOfRepositories(files: DurableFiles, layout: Layout): Promise<void> {
   if ((await files.findFacts(layout.gitignore)) !== undefined) return
   try {
-    // Its name is durable with that of the CA.
-    await files.publishFile({ path: layout.gitignore, text: '*\n', mode: MODE.editable }, 'name-later')
+    await files.publishFile({ path: layout.gitignore, text: '*\n', mode: MODE.editable })
   } catch (error) {
     if (!isPKIError(error, 'ERR_PKI_FILE_EXISTS')) throw error
   }

@@ -94,15 +94,14 @@ export class DurableFiles {
    * Creates a file that must not exist: it appears complete, under its name, to exactly one of several writers.
    * Contents and name are durable.
    *
-   * @param name - `name-later`: its name becomes durable with the next {@link DurableFiles.syncFolder} of its folder.
    * @throws {@link PKIError} `ERR_PKI_FILE_EXISTS` when the name is taken, by a symbolic link too.
    */
-  async publishFile(spec: FileSpec, name?: 'name-later'): Promise<void> {
+  async publishFile(spec: FileSpec): Promise<void> {
     await wrap('create', spec.path, async () => {
       const temporary = temporaryBeside(spec.path)
       await this.#create({ ...spec, path: temporary })
       await this.#linkAway(temporary, spec)
-      if (name === undefined) await this.#folders.sync(dirname(spec.path))
+      await this.#folders.sync(dirname(spec.path))
     })
   }
 

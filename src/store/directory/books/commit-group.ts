@@ -62,7 +62,7 @@ export async function commitGroup(
   } catch (error) {
     for (const { temporary } of prepared) await parts.files.discard(temporary)
     if (before !== undefined) await journal.takeBack(before).catch(throwEntered)
-    for (const serial of filled) await newCertificates.discard(serial)
+    await newCertificates.takeBack(filled)
     throw error
   }
   await placeAll(parts, prepared)

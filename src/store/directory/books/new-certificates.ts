@@ -68,6 +68,13 @@ export class NewCertificates {
     await this.#files.discard(this.pathOf(serial))
   }
 
+  /** Takes back a group that has failed, durably where the disk still does that: no power failure brings it back. */
+  async takeBack(serials: readonly string[]): Promise<void> {
+    for (const serial of serials) await this.discard(serial)
+    // The failure that led here is what is told.
+    if (serials.length > 0) await this.#files.syncFolder(this.#folder).catch(() => undefined)
+  }
+
   /** Serial numbers that have been taken, as openssl writes them. */
   async serials(): Promise<readonly string[]> {
     const names = (await this.#files.list(this.#folder)) ?? []
