@@ -23,6 +23,7 @@ export { jupyterCommands } from './machine/jupyter-commands.js'
 export type { JupyterCommands, JupyterCommandsOptions } from './machine/jupyter-commands.js'
 export { findJupyter } from './machine/jupyter/find-jupyter.js'
 export type { FindJupyterOptions, JupyterInstallation } from './machine/jupyter/find-jupyter.js'
+export { JUPYTER_APPLICATIONS } from './machine/jupyter/jupyter-application.js'
 export type { JupyterApplication } from './machine/jupyter/jupyter-application.js'
 export { removeJupyterSettings } from './machine/jupyter/remove-jupyter-settings.js'
 export type {
