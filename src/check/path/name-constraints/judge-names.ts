@@ -75,7 +75,9 @@ function complaint(name: GeneralName, { permitted, excluded, by }: ConstraintLis
 /** The excluded subtree that was hit, or all of them where it cannot be told. */
 function hit(name: GeneralName, excluded: SubtreeSet): string {
   const candidates = excluded.ofForm(name)
-  const found = candidates.slice(0, MOST_SEARCHED).find((subtree) => excluded.only(subtree).overlaps(name))
+  const found = candidates
+    .slice(0, MOST_SEARCHED)
+    .find((subtree) => excluded.narrowedTo(subtree).overlaps(name))
   return found === undefined ? describeSubtrees(candidates) : describeSubtree(found)
 }
 

@@ -107,7 +107,7 @@ export class SubtreeSet {
   }
 
   /** One subtree alone, read in the same way. */
-  only(subtree: GeneralName): SubtreeSet {
+  narrowedTo(subtree: GeneralName): SubtreeSet {
     return new SubtreeSet([subtree], this.#style)
   }
 
