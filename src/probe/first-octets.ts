@@ -11,10 +11,10 @@ const BEGINNINGS: readonly (readonly [RegExp, SpokenProtocol])[] = [
   [/^\+OK/, 'pop3'],
   [/^RFB [0-9]{3}\./, 'vnc'],
   [/^-(?:ERR|NOAUTH|DENIED)/, 'redis'],
-  // eslint-disable-next-line no-control-regex -- Kernels speak ZMTP: signature 0xff … 0x7f.
-  [/^\u00ff[\u0000-\u00ff]{8}\u007f/, 'zeromq'],
-  // eslint-disable-next-line no-control-regex -- Length, sequence number 0, protocol version 10.
-  [/^[\u0000-\u00ff]\u0000\u0000\u0000\n[0-9]/, 'mysql'],
+  // Kernels speak ZMTP: signature 0xff … 0x7f.
+  [/^\u00ff[^]{8}\u007f/, 'zeromq'],
+  // Length, sequence number 0, protocol version 10.
+  [/^[^]\0\0\0\n[0-9]/, 'mysql'],
 ]
 
 /** Tells by its first octets what a server speaks that does not speak TLS. Pure. */
