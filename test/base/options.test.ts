@@ -162,7 +162,8 @@ describe('expectBytes, expectDate and expectArray', () => {
     refused('ERR_PKI_OPTION', () => expectDate({ [Symbol.toStringTag]: 'Date', getTime: () => 0 }, 'o'))
   })
   it('turn holes of a list into undefined', () => {
-    // eslint-disable-next-line no-sparse-arrays -- a hole is the case under test
-    assert.deepEqual(expectArray([, 1], 'o'), [undefined, 1])
+    const list = new Array<number>(2)
+    list[1] = 1
+    assert.deepEqual(expectArray(list, 'o'), [undefined, 1])
   })
 })

@@ -425,13 +425,15 @@ describe('parseHosts', () => {
     const error = refused('ERR_PKI_HOST', () => parseHosts(['mypi', '0.0.0.0'], 'hosts'))
     assert.equal(error.details.option, 'hosts[1]')
   })
+  const listWithHole = new Array<string>(3)
+  listWithHole[0] = 'mypi'
+  listWithHole[2] = 'x'
   for (const [what, value, option] of [
     ['a string', '192.168.1.20', 'hosts'],
     ['nothing', undefined, 'hosts'],
     ['a Set', new Set(['mypi']), 'hosts'],
     ['a list with a number', ['mypi', 5], 'hosts[1]'],
-    // eslint-disable-next-line no-sparse-arrays -- a hole is the case under test
-    ['a list with a hole', ['mypi', , 'x'], 'hosts[1]'],
+    ['a list with a hole', listWithHole, 'hosts[1]'],
   ] as const) {
     it(`refuses ${what} as an option`, () => {
       const run = (): unknown => Reflect.apply(parseHosts, undefined, [value, 'hosts'])
