@@ -1,14 +1,17 @@
-/* eslint-disable no-control-regex -- these tests look for control characters */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encode } from 'uqr'
 import { qrCodeLines } from '../../../src/cli/enroll/qr-code.js'
+import { ESC } from '../../support/terminal-codes.js'
 
 const URL_TEXT = 'http://192.168.100.200:8470/k7qm'
 
+const COLOURS = new RegExp(String.raw`${ESC}\[[\d;]*m`, 'g')
+const BLACK_ON_WHITE = new RegExp(String.raw`^${ESC}\[38;5;16;48;5;231m[ ▀▄█]+${ESC}\[0m$`)
+
 /** The modules that a terminal shows: true is dark. */
 function modules(lines: readonly string[], inkIsDark: boolean): readonly (readonly boolean[])[] {
-  const plain = lines.map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, ''))
+  const plain = lines.map((line) => line.replaceAll(COLOURS, ''))
   return plain.flatMap((line) =>
     [0, 1].map((half) =>
       Array.from(line).map((cell) => {
@@ -41,6 +44,5 @@ test('a code that is wider than the terminal is left out', () => {
 })
 
 test('each line sets its colours and takes them back', () => {
-  for (const line of qrCodeLines(URL_TEXT, { colours: true, columns: 80 }))
-    assert.match(line, /^\u001b\[38;5;16;48;5;231m[ ▀▄█]+\u001b\[0m$/)
+  for (const line of qrCodeLines(URL_TEXT, { colours: true, columns: 80 })) assert.match(line, BLACK_ON_WHITE)
 })

@@ -1,4 +1,3 @@
-/* eslint-disable no-control-regex -- these tests look for control characters */
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { buildCertificate, type TestCertificate, type TestExtension } from '../.
 import { filesOfUp, pathsOf, serveHTTP, serveJupyter } from '../../support/checked-server.js'
 import { readySandbox, type CLISandbox } from '../../support/cli.js'
 import { HOSTILE_STRINGS } from '../../support/hostile-strings.js'
+import { ESC, ESCAPE } from '../../support/terminal-codes.js'
 
 let box: CLISandbox
 let root: TestCertificate
@@ -43,7 +43,7 @@ function server(commonName: string, host: string): Promise<TestCertificate> {
 
 /** What no text of a person holds, and every terminal would act on or hide. */
 const RAW =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u00ad\u115f\u200b-\u200f\u2028-\u202f\u2060-\u206f\u2800\u3000\u3164\ue000-\uf8ff\ufeff\uffa0\uffff\u{e0000}-\u{e007f}]|\ufe0f|\u0301{4}/u
+  /(?!\n)[\p{Cc}\u00a0\u00ad\u115f\u200b-\u200f\u2028-\u202f\u2060-\u206f\u2800\u3000\u3164\ue000-\uf8ff\ufeff\uffa0\uffff\u{e0000}-\u{e007f}]|\ufe0f|\u0301{4}/u
 
 for (const { does, text } of HOSTILE_STRINGS) {
   test(`a certificate whose names hold what ${does} reaches no terminal raw`, async () => {
@@ -122,9 +122,9 @@ for (const columns of [40, 80]) {
 test('good news is green and bad news red on a terminal, and not with NO_COLOR', async () => {
   const { chain } = pathsOf(box)
   const good = await box.run(['check', chain], { columns: 80 })
-  assert.match(good.stdout, /^\u001b\[32m✔\u001b\[39m /)
+  assert.match(good.stdout, new RegExp(String.raw`^${ESC}\[32m✔${ESC}\[39m `))
   const bad = await box.run(['check', chain, '--host', 'other.local'], { columns: 80 })
-  assert.match(bad.stdout, /^\u001b\[31m✘\u001b\[39m /)
+  assert.match(bad.stdout, new RegExp(String.raw`^${ESC}\[31m✘${ESC}\[39m `))
   const plain = await box.run(['check', chain], { columns: 80, env: { NO_COLOR: '1' } })
-  assert.doesNotMatch(plain.stdout, /\u001b/)
+  assert.doesNotMatch(plain.stdout, ESCAPE)
 })

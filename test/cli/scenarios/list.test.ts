@@ -8,6 +8,7 @@ import { openCADirectory } from '../../../src/node.js'
 import { runCLI } from '../../../src/cli/run-cli.js'
 import { plainSandbox } from '../../support/cli.js'
 import type { CLISandbox } from '../../support/cli.js'
+import { ESC } from '../../support/terminal-codes.js'
 
 const sandboxes: CLISandbox[] = []
 after(() => sandboxes.forEach((sandbox) => sandbox.remove()))
@@ -34,6 +35,8 @@ const FOREIGN = [
   'V\t20600101000000Z\t\t0A04\tunknown\t/CN=long',
   'V\t990101000000Z\t\t0A05\tunknown\t/CN=last century',
 ]
+
+const COLOUR = new RegExp(String.raw`${ESC}\[\d+m`, 'g')
 
 async function makeServers(): Promise<Box> {
   const box = await plain()
@@ -233,8 +236,7 @@ test('in a terminal each entry fits, and what is revoked or ends soon is marked'
     const all = await run(['list', '--all'], { columns })
     assert.doesNotMatch(all.stdout, /\t/)
     for (const line of (servers.stdout + all.stdout).split('\n'))
-      // eslint-disable-next-line no-control-regex -- colours
-      assert.ok(line.replace(/\u001b\[\d+m/g, '').length <= columns, line)
+      assert.ok(line.replace(COLOUR, '').length <= columns, line)
   }
 })
 

@@ -1,10 +1,10 @@
-/* eslint-disable no-control-regex -- these tests look for control characters */
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
 import { createPrinter } from '../../../src/cli/sinks/printer.js'
 import type { Printer } from '../../../src/cli/sinks/printer.js'
 import { widthOf, wrap } from '../../../src/cli/sinks/wrap.js'
+import { ESC, ESCAPE } from '../../support/terminal-codes.js'
 
 interface Terminal {
   readonly isTTY?: boolean
@@ -74,11 +74,11 @@ test('wide characters count twice and combining marks not at all', () => {
 
 test('colours appear on a terminal, and neither in a pipe nor with NO_COLOR nor on a dumb terminal', () => {
   const use = (printer: Printer): void => printer.done('CA', 'x')
-  assert.match(printed(use, { isTTY: true }), /\u001b\[32m✔\u001b\[39m CA/)
+  assert.match(printed(use, { isTTY: true }), new RegExp(String.raw`${ESC}\[32m✔${ESC}\[39m CA`))
   assert.equal(printed(use), '✔ CA            x\n')
   assert.equal(printed(use, { isTTY: true, env: { NO_COLOR: '1' } }), '✔ CA            x\n')
   assert.equal(printed(use, { isTTY: true, env: { TERM: 'dumb' } }), '✔ CA            x\n')
-  assert.match(printed(use, { isTTY: true, env: { NO_COLOR: '' } }), /\u001b\[32m/)
+  assert.match(printed(use, { isTTY: true, env: { NO_COLOR: '' } }), new RegExp(String.raw`${ESC}\[32m`))
 })
 
 test('foreign text cannot colour, whatever method prints it', () => {
@@ -102,18 +102,18 @@ test('foreign text cannot colour, whatever method prints it', () => {
     },
     { isTTY: true, env: { NO_COLOR: '1' } },
   )
-  assert.doesNotMatch(text, /\u001b/)
+  assert.doesNotMatch(text, ESCAPE)
   assert.equal(text.match(/\\u\{1b\}/g)?.length, 14)
 })
 
 test('what is refused has a red sign and what is amiss a yellow one', () => {
   assert.match(
     printed((printer) => printer.failed('CA', 'x'), { isTTY: true }),
-    /^\u001b\[31m✘\u001b\[39m CA/,
+    new RegExp(String.raw`^${ESC}\[31m✘${ESC}\[39m CA`),
   )
   assert.match(
     printed((printer) => printer.warned('CA', 'x'), { isTTY: true }),
-    /^\u001b\[33m!\u001b\[39m CA/,
+    new RegExp(String.raw`^${ESC}\[33m!${ESC}\[39m CA`),
   )
 })
 
