@@ -19,8 +19,9 @@ export interface FileHabits {
 
 const ANY_NAME = (name: string): boolean => name.length <= 255
 const WINDOWS_NAME = (name: string): boolean =>
-  // eslint-disable-next-line no-control-regex -- Windows takes none of them
-  !/[<>:"|?*\\\x00-\x1f]|[. ]$/.test(name) && !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
+  Array.from(name).every((character) => character >= ' ') &&
+  !/[<>:"|?*\\]|[. ]$/.test(name) &&
+  !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
 
 /** Name of a platform that is faked. */
 export type FakePlatform = 'linux' | 'darwin' | 'win32' | 'modeless'
