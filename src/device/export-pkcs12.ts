@@ -1,15 +1,14 @@
-import { toHex, equalBytes } from '../base/bytes.js'
+import { equalBytes } from '../base/bytes.js'
 import type { EncodedInput } from '../base/encoded-input.js'
 import { PKIError } from '../base/errors.js'
 import { expectArray, expectOneOf, expectRecord, expectString } from '../base/options.js'
 import { newPassphraseOctets } from '../keys/sign/passphrase.js'
 import { pkcs8Of } from '../keys/sign/private-key.js'
-import type { PrivateKey } from '../keys/sign/private-key.js'
 import { takePrivateKey } from '../keys/sign/take-private-key.js'
 import type { PrivateKeyInput } from '../keys/sign/take-private-key.js'
+import { assertSameKey } from '../keys/verify/assert-same-key.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import { sha256 } from '../keys/verify/digest.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import { takeCertificates } from '../x509/read/encoded.js'
 import type { CertificateRecord } from '../x509/read/records.js'
@@ -53,6 +52,11 @@ const OPTIONS = [
   'encryption',
   'crypto',
 ] as const
+/** What is said to a key of another certificate. */
+const NO_PAIR = {
+  fact: 'this private key does not belong to this certificate',
+  hint: 'Give the key that the certificate was made for.',
+} as const
 const MAX_NAME_UNITS = 255
 /** NUL ends a name early for some readers; half a character is none. */
 const UNFIT_IN_NAME = /[\0\p{Surrogate}]/u
@@ -93,7 +97,8 @@ export async function exportPKCS12(options: ExportPKCS12Options): Promise<Uint8A
   const encryption = expectOneOf(options.encryption ?? 'modern', 'encryption', PKCS12_ENCRYPTIONS)
   const certificates = takeChain(options)
   const privateKey = await takePrivateKey(options.privateKey, crypto)
-  await assertPair(certificates[0], privateKey, crypto)
+  const halves = { certificateKey: certificates[0].publicKey.der, privateKey: privateKey.publicKey }
+  await assertSameKey({ ...halves, ...NO_PAIR }, crypto)
   const pkcs8 = await pkcs8Of(privateKey)
   const { writePKCS12 } = await import('../foreign/pkcs12/write-pkcs12.js')
   try {
@@ -136,22 +141,6 @@ function takeChain({
 
 function isSame(a: CertificateRecord | undefined, b: CertificateRecord): boolean {
   return a !== undefined && equalBytes(a.der, b.der)
-}
-
-async function assertPair(
-  { publicKey }: CertificateRecord,
-  privateKey: PrivateKey,
-  crypto: CryptoProvider,
-): Promise<void> {
-  if (equalBytes(publicKey.der, privateKey.publicKey)) return
-  const [certificateKey, ownKey] = await Promise.all([
-    sha256(publicKey.der, crypto),
-    sha256(privateKey.publicKey, crypto),
-  ])
-  throw new PKIError('ERR_PKI_KEY_MISMATCH', 'this private key does not belong to this certificate', {
-    details: { certificateKey: toHex(certificateKey), privateKey: toHex(ownKey) },
-    hint: 'Give the key that the certificate was made for.',
-  })
 }
 
 function brokenChain(): PKIError<'ERR_PKI_ISSUER'> {

@@ -1,18 +1,17 @@
 import type { EncodedInput } from '../base/encoded-input.js'
-import { equalBytes, toHex } from '../base/bytes.js'
+import { equalBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { expectBytes, expectObject, expectRecord } from '../base/options.js'
 import { floorToSecond } from '../base/time.js'
 import { isWritableTime } from '../der/time.js'
 import { partsOf } from '../keys/sign/private-key.js'
-import type { PrivateKey } from '../keys/sign/private-key.js'
 import { signVerified } from '../keys/sign/sign-verified.js'
 import { takePrivateKey } from '../keys/sign/take-private-key.js'
 import type { PrivateKeyInput } from '../keys/sign/take-private-key.js'
 import { SIGNATURE_PARAMETERS, signatureAlgorithmDER } from '../keys/verify/algorithms.js'
+import { assertSameKey } from '../keys/verify/assert-same-key.js'
 import { callProvider, resolveCrypto } from '../keys/verify/crypto-provider.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import { sha256 } from '../keys/verify/digest.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import { takeCertificates } from '../x509/read/encoded.js'
 import type { CertificateRecord } from '../x509/read/records.js'
@@ -39,6 +38,12 @@ export interface SignProfileOptions {
   /** WebCrypto; absent: the runtime's own. */
   readonly crypto?: CryptoProvider
 }
+
+/** What is said to a key that would sign in the name of a certificate which is not its own. */
+const NO_PAIR = {
+  fact: 'this private key does not belong to the certificate of the signer',
+  hint: 'Give the certificate that was made for this key, first in its file.',
+} as const
 
 /**
  * Signs a configuration profile, so that Settings names the signer instead of "Not Signed": in green where the device
@@ -71,7 +76,8 @@ export async function signProfile(options: SignProfileOptions): Promise<Uint8Arr
   const [certificate, ...chain] = takeChain(options)
   if (certificate === undefined) throw noCertificate()
   const privateKey = await takePrivateKey(options.privateKey, crypto)
-  await assertPair(certificate, privateKey, crypto)
+  const halves = { certificateKey: certificate.publicKey.der, privateKey: privateKey.publicKey }
+  await assertSameKey({ ...halves, ...NO_PAIR }, crypto)
   const { algorithm } = partsOf(privateKey).signer
   const { hash } = SIGNATURE_PARAMETERS[algorithm]
   const digest = await callProvider('digest', () => crypto.subtle.digest(hash, content))
@@ -105,27 +111,6 @@ function takeSigningTime(now: Date | undefined): Date {
   throw new PKIError('ERR_PKI_VALIDITY', 'now lies outside the years that a signature can name', {
     details: { option: 'now', expected: 'a date of the years 1950 to 9999' },
   })
-}
-
-/** Refuses a key that would sign in the name of a certificate which is not its own. */
-async function assertPair(
-  { publicKey }: CertificateRecord,
-  privateKey: PrivateKey,
-  crypto: CryptoProvider,
-): Promise<void> {
-  if (equalBytes(publicKey.der, privateKey.publicKey)) return
-  const [certificateKey, ownKey] = await Promise.all([
-    sha256(publicKey.der, crypto),
-    sha256(privateKey.publicKey, crypto),
-  ])
-  throw new PKIError(
-    'ERR_PKI_KEY_MISMATCH',
-    'this private key does not belong to the certificate of the signer',
-    {
-      details: { certificateKey: toHex(certificateKey), privateKey: toHex(ownKey) },
-      hint: 'Give the certificate that was made for this key, first in its file.',
-    },
-  )
 }
 
 function noCertificate(): PKIError {
