@@ -12,6 +12,7 @@ import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import { encodedCertificate } from '../x509/read/encoded.js'
+import { mayIssue } from '../x509/read/may-issue.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 
 /** What `readPKCS12` takes. */
@@ -129,13 +130,6 @@ function pathAbove(
     if (below !== undefined) path.push(below)
   }
   return path
-}
-
-function mayIssue(above: CertificateRecord, below: CertificateRecord): boolean {
-  if (!equalBytes(above.subject.der, below.issuer.der)) return false
-  const named = below.extensions.authorityKeyId?.keyId
-  const own = above.extensions.subjectKeyId
-  return named === undefined || own === undefined || equalBytes(named, own)
 }
 
 /** What to say of a file that is whole and is not one key with its certificate. */

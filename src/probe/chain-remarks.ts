@@ -1,6 +1,7 @@
 import { equalBytes } from '../base/bytes.js'
 import { isPKIError } from '../base/errors.js'
 import { readCertificate } from '../x509/read/certificate.js'
+import { mayIssue } from '../x509/read/may-issue.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import type { ChainFact, ChainRemark } from './records.js'
 
@@ -77,13 +78,6 @@ function followIssuers(leaf: Sent, sent: readonly Sent[]): readonly Sent[] {
     if (current !== undefined) path.push(current)
   }
   return path
-}
-
-function mayIssue(issuer: CertificateRecord, subject: CertificateRecord): boolean {
-  if (!equalBytes(issuer.subject.der, subject.issuer.der)) return false
-  const wanted = subject.extensions.authorityKeyId?.keyId
-  const has = issuer.extensions.subjectKeyId
-  return wanted === undefined || has === undefined || equalBytes(wanted, has)
 }
 
 function isSelfIssued(record: CertificateRecord): boolean {
