@@ -1,11 +1,25 @@
 import type { PKIError } from '../index.js'
-import type { ErrorDocument } from './documents.js'
 import type { Output } from './environment.js'
 import { toTerminal } from './sinks/terminal.js'
 import { wrap } from './sinks/wrap.js'
 
 /** What a program is told of an error. */
-export type Problem = ErrorDocument['error']
+export interface Problem {
+  /** Stable code, e.g. `ERR_PKI_NAME_CONSTRAINTS`. */
+  readonly code: string
+  /** What happened; may change in any release. */
+  readonly message: string
+  /** What to do about it. */
+  readonly hint?: string
+  /** The facts; their shape depends on `code`. */
+  readonly details?: object
+}
+
+/** What a failed command writes with `--json`. */
+export interface ErrorDocument {
+  /** The failure. */
+  readonly error: Problem
+}
 
 /** An error of the library as data. */
 export function problemOf({ code, message, hint, details }: PKIError): Problem {

@@ -1,9 +1,9 @@
 import type { PKIError } from '../index.js'
-import type { ErrorDocument } from './documents.js'
 import type { CLIEnvironment } from './environment.js'
 import { EXIT } from './exit-codes.js'
 import type { ExitCode } from './exit-codes.js'
 import { writeComplaint } from './problem.js'
+import type { ErrorDocument } from './problem.js'
 import { toTerminal } from './sinks/terminal.js'
 import { Interrupted, UsageError } from './stop.js'
 

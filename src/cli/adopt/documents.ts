@@ -1,5 +1,5 @@
+import type { CADocument } from '../ca/documents.js'
 import type { FindingDocument } from '../check/documents.js'
-import type { CADocument } from '../documents.js'
 import type { Remark } from '../sinks/printer.js'
 
 /** A server that a CA had before it was adopted. */

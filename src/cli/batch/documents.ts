@@ -1,4 +1,4 @@
-import type { ErrorDocument } from '../documents.js'
+import type { Problem } from '../problem.js'
 
 /** One line of `issue --batch --json` and `sign --batch --json`. */
 export type BatchLineDocument = {
@@ -27,6 +27,6 @@ export type BatchLineDocument = {
       /** The server, where that can be told. */
       readonly name?: string
       /** Why nothing was signed for it. */
-      readonly error: ErrorDocument['error']
+      readonly error: Problem
     }
 )

@@ -1,5 +1,5 @@
 import type { EntryStatus, RevocationReason } from '../../index.js'
-import type { ServerDocument } from '../documents.js'
+import type { ServerDocument } from '../ca/documents.js'
 import type { Remark } from '../sinks/printer.js'
 
 /** One certificate in the books of the CA. */

@@ -1,8 +1,8 @@
 import type { CertificateRecord, CSRRecord, GeneralName } from '../../index.js'
-import type { FileDocument } from '../documents.js'
 import { canSign } from '../words/can-sign.js'
 import { addressText } from '../hosts/networks.js'
 import { nameText } from './describe.js'
+import type { FileDocument } from './documents.js'
 import { fingerprintOf } from './fingerprint.js'
 
 /** A certificate as data. */

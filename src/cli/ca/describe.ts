@@ -1,10 +1,10 @@
 import { findStoredPassphrase, passphraseFileWarnings } from '../../node.js'
 import type { CADirectory } from '../../node.js'
 import type { CertificateRecord, Name } from '../../index.js'
-import type { CADocument } from '../documents.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import { canSign } from '../words/can-sign.js'
+import type { CADocument } from './documents.js'
 import { keptUnder } from './fingerprint.js'
 
 /** A CA as data; remarks a passphrase file of it that others can read. */

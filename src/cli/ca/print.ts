@@ -1,9 +1,9 @@
 import { IOS_LIMIT_DAYS } from '../server-days.js'
-import type { CADocument, IssuedDocument } from '../documents.js'
 import type { HostPlan } from '../hosts/plan.js'
 import type { Session } from '../session.js'
 import { listText } from '../words/lists.js'
 import { dayText, untilText } from '../words/when.js'
+import type { CADocument, IssuedDocument } from './documents.js'
 import { shownPath } from './folder.js'
 
 /** Prints a CA in three lines: which one, where, and what it can ever sign. */

@@ -1,7 +1,7 @@
 import type { ServerRecord } from '../../index.js'
-import type { ServerDocument } from '../documents.js'
 import type { Session } from '../session.js'
 import { daysBetween } from '../words/when.js'
+import type { ServerDocument } from './documents.js'
 
 /** What the document of a server is made from. */
 export type ShownServer = Omit<ServerRecord, 'certificate' | 'chainPEM' | 'warnings'>

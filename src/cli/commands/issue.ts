@@ -1,7 +1,7 @@
 import { describeCA } from '../ca/describe.js'
 import { openCA, shownPath } from '../ca/folder.js'
 import { ensureServer } from '../ca/issuance.js'
-import type { IssueDocument } from '../documents.js'
+import type { IssueDocument } from '../ca/issue-documents.js'
 import type { IssueFlags } from '../flags.js'
 import { planHosts } from '../hosts/plan.js'
 import { remarkSudo } from '../hosts/remarks.js'

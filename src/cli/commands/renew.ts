@@ -2,14 +2,15 @@ import { isPKIError, renew as renewServer, renewDue } from '../../index.js'
 import type { EnsuredServer, PKIError, RenewOptions, ServerRecord } from '../../index.js'
 import type { CADirectory } from '../../node.js'
 import { ownerOf } from '../ca/create.js'
+import type { RenewalDocument } from '../ca/renew-documents.js'
 import { serverDocument } from '../ca/server-document.js'
 import { serverOf } from '../ca/find-server.js'
 import { openCA } from '../ca/folder.js'
-import type { HookDocument, RenewalDocument } from '../documents.js'
 import { EXIT } from '../exit-codes.js'
 import type { ExitCode } from '../exit-codes.js'
 import type { RenewFlags } from '../flags.js'
 import { hookEndText, hookSucceeded, runHook } from '../hook/run-hook.js'
+import type { HookEnd } from '../hook/run-hook.js'
 import { remarkSudo } from '../hosts/remarks.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import { problemOf, writeComplaint, writeProblem } from '../problem.js'
@@ -189,7 +190,7 @@ async function hookFor(
   session: Session,
   { exec }: RenewFlags,
   { store, server }: { readonly store: CADirectory; readonly server: EnsuredServer },
-): Promise<HookDocument | undefined> {
+): Promise<HookEnd | undefined> {
   if (exec === undefined) return undefined
   const { environment, printer } = session
   const end = await runHook(environment, { command: exec, facts: factsOf(store, server) })

@@ -1,6 +1,6 @@
 import type { EnrolmentEventKind } from '../../node.js'
 import type { CheckedServerDocument } from '../check/documents.js'
-import type { ErrorDocument } from '../documents.js'
+import type { Problem } from '../problem.js'
 import type { Remark } from '../sinks/printer.js'
 
 /** A visitor of the page. */
@@ -67,7 +67,7 @@ export type EnrollDocument =
       /** What was found, as `orchard check` has it; absent where it could not be dialled. */
       readonly server?: CheckedServerDocument
       /** Why it could not be dialled. */
-      readonly error?: ErrorDocument['error']
+      readonly error?: Problem
     }
   | {
       /** Tells the documents apart. */
@@ -79,5 +79,5 @@ export type EnrollDocument =
       /** That device. */
       readonly visitor?: VisitorDocument
       /** Why none did. */
-      readonly error?: ErrorDocument['error']
+      readonly error?: Problem
     }

@@ -1,6 +1,6 @@
 import { enroll } from '../commands/enroll.js'
-import type { UpDocument } from '../documents.js'
 import type { UpFlags } from '../flags.js'
+import type { UpDocument } from '../jupyter/documents.js'
 import { askYesNo, standardTerminal } from '../prompts/ask.js'
 import { repeatFolder } from '../session.js'
 import type { Session } from '../session.js'

@@ -1,4 +1,5 @@
 import type { JupyterSettingsFile } from '../../node.js'
+import type { CADocument, IssuedDocument } from '../ca/documents.js'
 import type { Remark } from '../sinks/printer.js'
 
 /** What was written for Jupyter. */
@@ -72,6 +73,52 @@ export interface BundleDocument {
   readonly command: 'bundle'
   /** The server. */
   readonly server: string
+  /** What a person should know. */
+  readonly remarks: readonly Remark[]
+}
+
+/** How Jupyter is started with the certificate. */
+export interface JupyterDocument {
+  /** JupyterLab. */
+  readonly lab: string
+  /** Jupyter Server alone. */
+  readonly server: string
+  /** Notebook. */
+  readonly notebook: string
+  /** Whether it listens to the network, so that a password must be set first with `jupyter server password`. */
+  readonly needsPassword: boolean
+}
+
+/** How the certificate gets to a server that is another machine: shell lines to run here. */
+export interface RemoteDocument {
+  /** Sends certificate and key that were made here. */
+  readonly send: string
+  /** Or: makes the key there, so that it never travels. */
+  readonly keyStaysThere: string
+  /** Starts Jupyter there after `send`. */
+  readonly start: string
+}
+
+/** Result of `orchard up --json`. */
+export interface UpDocument {
+  /** Tells the documents apart. */
+  readonly command: 'up'
+  /** The CA, and whether this run made it. */
+  readonly ca: CADocument & { readonly created: boolean }
+  /** The certificate. */
+  readonly server: IssuedDocument
+  /** Whether one of the hosts is this machine. */
+  readonly here: boolean
+  /** Where it is: how to start Jupyter. */
+  readonly jupyter?: JupyterDocument
+  /** What was written into Jupyter's settings, where that was wanted. */
+  readonly settings?: JupyterSettingsDocument
+  /** Where it is not: how to get the files there. */
+  readonly remote?: RemoteDocument
+  /** What is left to do on the device, in order. */
+  readonly device: readonly string[]
+  /** What to keep a copy of. */
+  readonly backUp: readonly string[]
   /** What a person should know. */
   readonly remarks: readonly Remark[]
 }

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import type { ServerDocument } from '../documents.js'
+import type { ServerDocument } from '../ca/documents.js'
 import type { CLIEnvironment } from '../environment.js'
 import type { UpFlags } from '../flags.js'
 import { askYesNo, standardTerminal } from '../prompts/ask.js'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandDocument } from '../documents.js'
+import type { CommandDocument } from '../command-document.js'
 import { EXIT } from '../exit-codes.js'
 import type { IssueFlags } from '../flags.js'
 import { parseDays } from '../option-values.js'

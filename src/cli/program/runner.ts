@@ -1,4 +1,4 @@
-import type { CommandDocument } from '../documents.js'
+import type { CommandDocument } from '../command-document.js'
 import type { CLIEnvironment } from '../environment.js'
 import { EXIT } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'

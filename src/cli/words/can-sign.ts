@@ -1,6 +1,6 @@
 import { HOME_NAMES, HOME_NETWORKS } from '../../index.js'
 import type { NameConstraints } from '../../index.js'
-import type { CanSignDocument } from '../documents.js'
+import type { CanSignDocument } from '../ca/documents.js'
 import { subtreesOf } from '../hosts/networks.js'
 import { listText } from './lists.js'
 

@@ -1,4 +1,4 @@
-import type { CADocument } from '../documents.js'
+import type { CADocument } from '../ca/documents.js'
 import type { Printer } from '../sinks/printer.js'
 import { fingerprintLines } from './lists.js'
 

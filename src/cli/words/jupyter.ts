@@ -1,6 +1,6 @@
 import { jupyterCommands } from '../../node.js'
-import type { JupyterSettingsDocument } from '../jupyter/documents.js'
-import type { JupyterDocument, RemoteDocument, ServerDocument } from '../documents.js'
+import type { ServerDocument } from '../ca/documents.js'
+import type { JupyterDocument, JupyterSettingsDocument, RemoteDocument } from '../jupyter/documents.js'
 import type { Printer } from '../sinks/printer.js'
 
 /**

@@ -1,5 +1,5 @@
 import { bundleCommand } from '../../node.js'
-import type { RemoteDocument } from '../documents.js'
+import type { RemoteDocument } from '../jupyter/documents.js'
 import { quoteForShell } from '../session.js'
 
 /** What a recipe is about. */
