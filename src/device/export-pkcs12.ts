@@ -124,8 +124,8 @@ function takeChain({
   certificate,
   chain,
 }: ExportPKCS12Options): readonly [CertificateRecord, ...CertificateRecord[]] {
-  const [first, ...following] = takeCertificates(certificate, 'certificate').map(readCertificate)
-  if (first === undefined) throw brokenChain()
+  const [own, ...others] = takeCertificates(certificate, 'certificate')
+  const [first, following] = [readCertificate(own), others.map(readCertificate)]
   expectArray(chain ?? [], 'chain')
   const given = (chain ?? []).flatMap((link, index) =>
     takeCertificates(link, `chain[${String(index)}]`).map(readCertificate),

@@ -38,9 +38,10 @@ export async function profileIdentity(
  * @see RFC 9562 §5.8 and appendix B.2 (a UUID of version 8)
  */
 export function uuidOf(digest: Uint8Array): string {
-  const octets = digest.slice(0, 16)
-  octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x80 // version 8
-  octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80 // variant of RFC 9562 §4.1
+  const octets = digest.slice(0, 16).map((octet, index) => {
+    if (index === 6) return (octet & 0x0f) | 0x80 // version 8
+    return index === 8 ? (octet & 0x3f) | 0x80 : octet // variant of RFC 9562 §4.1
+  })
   const hex = toHex(octets).toUpperCase()
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

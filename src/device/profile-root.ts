@@ -25,6 +25,9 @@ export interface CarriedCertificate extends ProfileRoot, NamedRoot {
   readonly digest: Uint8Array
 }
 
+/** The roots of a profile in their order: never none. */
+export type CarriedRoots = readonly [CarriedCertificate, ...CarriedCertificate[]]
+
 /** The roots of a profile: one, or several. */
 export interface RootsInput {
   /** The one root. */
@@ -39,14 +42,12 @@ export interface RootsInput {
  *
  * @throws {@link PKIError} `ERR_PKI_OPTION` when there is none, or both options are given; what reading one throws.
  */
-export async function takeRoots(
-  { root, roots }: RootsInput,
-  crypto: CryptoProvider,
-): Promise<readonly CarriedCertificate[]> {
+export async function takeRoots({ root, roots }: RootsInput, crypto: CryptoProvider): Promise<CarriedRoots> {
   if ((root === undefined) === (roots === undefined)) throw whichRoots()
   const certificates = root === undefined ? takeMany(roots, 'roots') : takeOne(root)
-  if (certificates.length === 0) throw whichRoots()
-  return takeInOrder('root', certificates, crypto)
+  const [first, ...others] = await takeInOrder('root', certificates, crypto)
+  if (first === undefined) throw whichRoots()
+  return [first, ...others]
 }
 
 /** Takes every certificate of a list of inputs. */

@@ -74,7 +74,6 @@ export async function signProfile(options: SignProfileOptions): Promise<Uint8Arr
   const signingTime = takeSigningTime(options.now)
   const crypto = resolveCrypto(options.crypto)
   const [certificate, ...chain] = takeChain(options)
-  if (certificate === undefined) throw noCertificate()
   const privateKey = await takePrivateKey(options.privateKey, crypto)
   const halves = { certificateKey: certificate.publicKey.der, privateKey: privateKey.publicKey }
   await assertSameKey({ ...halves, ...NO_PAIR }, crypto)
@@ -95,14 +94,16 @@ export async function signProfile(options: SignProfileOptions): Promise<Uint8Arr
 }
 
 /** The signer's certificate and those that go along, each once. */
-function takeChain({ certificate, chain }: SignProfileOptions): readonly CertificateRecord[] {
-  const encoded = [
-    ...takeCertificates(certificate, 'certificate'),
-    ...(chain === undefined ? [] : takeCertificates(chain, 'chain')),
-  ]
-  const first = (der: Uint8Array, index: number): boolean =>
-    encoded.findIndex((other) => equalBytes(other, der)) === index
-  return encoded.filter(first).map(readCertificate)
+function takeChain({
+  certificate,
+  chain,
+}: SignProfileOptions): readonly [CertificateRecord, ...CertificateRecord[]] {
+  const [own, ...following] = takeCertificates(certificate, 'certificate')
+  const encoded = [own, ...following, ...(chain === undefined ? [] : takeCertificates(chain, 'chain'))]
+  const others = encoded.filter(
+    (der, index) => index > 0 && encoded.findIndex((other) => equalBytes(other, der)) === index,
+  )
+  return [readCertificate(own), ...others.map(readCertificate)]
 }
 
 function takeSigningTime(now: Date | undefined): Date {
@@ -110,11 +111,5 @@ function takeSigningTime(now: Date | undefined): Date {
   if (isWritableTime(signingTime)) return signingTime
   throw new PKIError('ERR_PKI_VALIDITY', 'now lies outside the years that a signature can name', {
     details: { option: 'now', expected: 'a date of the years 1950 to 9999' },
-  })
-}
-
-function noCertificate(): PKIError {
-  return new PKIError('ERR_PKI_OPTION', 'certificate holds no certificate', {
-    details: { option: 'certificate', expected: 'the certificate of the signer' },
   })
 }

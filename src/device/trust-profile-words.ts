@@ -1,24 +1,21 @@
 import type { PayloadType, ProfilePayload } from './profile-document.js'
 import { profileFileStem } from './profile-file-name.js'
-import type { CarriedCertificate } from './profile-root.js'
+import type { CarriedCertificate, CarriedRoots } from './profile-root.js'
 import { profileText } from './profile-text.js'
 import { rootReach } from './root-reach.js'
 
 /** What a profile is called in Settings when nobody says otherwise. */
-export function profileTitle([first, ...others]: readonly CarriedCertificate[]): string {
+export function profileTitle([first, ...others]: CarriedRoots): string {
   const name = titleOf(first)
   if (others.length === 0) return name
   return `${name} and ${others.length === 1 ? '1 other root' : `${String(others.length)} other roots`}`
 }
 
 /** What the profile does to the device and what it does not, for the person who is asked whether to install it. */
-export function trustDescription(
-  roots: readonly CarriedCertificate[],
-  removalDate: Date | undefined,
-): string {
+export function trustDescription(roots: CarriedRoots, removalDate: Date | undefined): string {
   const names = [...new Set(roots.map((root) => `“${titleOf(root)}”`))].join(', ')
   const [only, ...others] = roots
-  const reach = only !== undefined && others.length === 0 ? ` ${reachOf(only)}` : ''
+  const reach = others.length === 0 ? ` ${reachOf(only)}` : ''
   return [
     `Lets this device trust servers that ${names} has signed, once that name is also switched on under Settings > General > About > Certificate Trust Settings.${reach}`,
     'It holds certificates only and no private key. It changes no setting, installs no app and gives nobody control of this device.',
@@ -53,9 +50,9 @@ function reachOf({ certificate }: CarriedCertificate): string {
 }
 
 /** A name that can be shown; a CA below a root may have none. */
-function titleOf(carried: CarriedCertificate | undefined): string {
-  const name = profileText(carried?.commonName ?? '')
-  return name === '' ? `CA ${carried?.fingerprint.slice(0, 11) ?? ''}` : name
+function titleOf({ commonName, fingerprint }: CarriedCertificate): string {
+  const name = profileText(commonName)
+  return name === '' ? `CA ${fingerprint.slice(0, 11)}` : name
 }
 
 /** A day in UTC, as certificates count. */

@@ -116,14 +116,10 @@ export async function createTrustProfile(options: CreateTrustProfileOptions): Pr
   return Object.freeze({
     ...identity,
     ...written,
-    fileName: `${fileStem(roots)}.mobileconfig`,
+    fileName: `${profileFileStem(roots[0].commonName, roots[0].fingerprint)}.mobileconfig`,
     roots: Object.freeze(roots.map(publicFacts)),
     holdsPrivateKey: false,
   })
-}
-
-function fileStem([first]: readonly CarriedCertificate[]): string {
-  return profileFileStem(first?.commonName ?? '', first?.fingerprint ?? '')
 }
 
 /** What is told of a root: not the bytes, which are in the profile. */

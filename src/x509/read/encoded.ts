@@ -28,10 +28,12 @@ export function takeDER(input: EncodedInput, option: string, labels: readonly st
 }
 
 /** Takes every certificate of a PEM text, in order, or the one that DER holds. */
-export function takeCertificates(input: EncodedInput, option: string): readonly Uint8Array[] {
+export function takeCertificates(
+  input: EncodedInput,
+  option: string,
+): readonly [Uint8Array, ...Uint8Array[]] {
   const first = takeDER(input, option, [CERTIFICATE_LABEL])
   if ('der' in input) return [first]
-  return decodePEM(input.pem)
-    .filter(({ label }) => label === CERTIFICATE_LABEL)
-    .map(({ der }) => der)
+  const [, ...others] = decodePEM(input.pem).filter(({ label }) => label === CERTIFICATE_LABEL)
+  return [first, ...others.map(({ der }) => der)]
 }
