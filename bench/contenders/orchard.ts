@@ -1,4 +1,4 @@
-import { readCSR, signServerCert } from '../../src/index.js'
+import { loadIssuer, readCSR, signServerCert } from '../../src/index.js'
 import { parseHosts } from '../../src/base/hosts/parse-host.js'
 import { openIssuer } from '../../src/issue/issuer.js'
 import { keyIdentifier } from '../../src/issue/key-identifier.js'
@@ -8,17 +8,40 @@ import { readName } from '../../src/x509/read/name.js'
 import type { Contender } from '../support/interleave.js'
 import { inTurn } from '../support/job.js'
 import type { Job } from '../support/job.js'
+import type { Provider } from '../support/providers.js'
 
-const NAME = 'orchard-pki'
+/** What this library is called with each provider. */
+export function orchardName({ name }: Pick<Provider, 'name'>): string {
+  return `orchard-pki, ${name}`
+}
 
 /** This library through its front door: the request is read and verified like any foreign one, the issuer read anew. */
-export function orchardForRequest(job: Job): Contender {
+export async function orchardForRequest(job: Job, provider: Provider): Promise<Contender> {
+  const { crypto } = provider
+  const issuer = await loadIssuer({
+    certificate: { der: job.root.der },
+    privateKey: { der: job.caKey },
+    crypto,
+  })
+  const nextRequest = inTurn(job.requests)
   return {
-    name: NAME,
+    name: orchardName(provider),
     run: async () =>
-      (await signServerCert({ issuer: job.root, csr: { der: job.nextRequest() }, hosts: 'from-csr' })).der,
+      (await signServerCert({ issuer, csr: { der: nextRequest() }, hosts: 'from-csr', crypto })).der,
   }
 }
+
+/** What {@link orchardForOwnRequest} is called. */
+export const OWN_NAME = 'orchard-pki, WebCrypto, own requests'
+
+/** The same for requests as `createServerCSR` gives them. */
+export function orchardForOwnRequest({ root, ownRequests }: Job): Contender {
+  const nextRequest = inTurn(ownRequests)
+  return { name: OWN_NAME, run: async () => (await signServerCert({ issuer: root, csr: nextRequest() })).der }
+}
+
+/** What {@link orchardForKey} is called. */
+export const KEY_NAME = 'orchard-pki'
 
 /** The step behind that door: profile, key identifier, signature, PEM and chain, for a key that is at hand. */
 export async function orchardForKey(job: Job): Promise<Contender> {
@@ -31,7 +54,7 @@ export async function orchardForKey(job: Job): Promise<Contender> {
   const validity = { notBefore, notAfter }
   const nextKey = inTurn(keys)
   return {
-    name: NAME,
+    name: KEY_NAME,
     run: async () => {
       const publicKey = nextKey()
       const keyId = keyIdentifier(publicKey)

@@ -1,66 +1,90 @@
-import { webcrypto } from 'node:crypto'
+import { createHash, createPublicKey, sign, verify, webcrypto } from 'node:crypto'
+import { readCertificate, readCSR, signServerCert } from '../../src/index.js'
+import { ecdsaFromDER } from '../../src/keys/verify/ecdsa-signature.js'
 import type { Contender } from '../support/interleave.js'
 import { inTurn } from '../support/job.js'
 import type { Job } from '../support/job.js'
-import { readCertificate, readCSR, signServerCert } from '../../src/index.js'
+import type { Provider } from '../support/providers.js'
+
+/** Octets of a coordinate of P-256. */
+const FIELD_OCTETS = 32
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
 
 /** Nothing but the CA's signature over as many octets: what no library can beat. */
 export async function rawSigning(job: Job): Promise<Contender> {
-  const key = await importCAKey(job)
-  const { der } = await signServerCert({
-    issuer: job.root,
-    csr: { der: job.nextRequest() },
-    hosts: 'from-csr',
-  })
-  const { tbs } = readCertificate(der)
+  const key = await webcrypto.subtle.importKey('pkcs8', job.caKey, job.importParameters, false, ['sign'])
+  const tbs = await typicalTBS(job)
   return {
     name: 'raw: sign',
     run: async () => new Uint8Array(await webcrypto.subtle.sign(job.signParameters, key, tbs)),
   }
 }
 
-/** All the cryptography of the job and nothing else: import the request's key, verify, SHA-1 of the key, sign. */
-export async function rawJob(job: Job): Promise<Contender> {
-  const key = await importCAKey(job)
-  const { der } = await signServerCert({
-    issuer: job.root,
-    csr: { der: job.nextRequest() },
-    hosts: 'from-csr',
-  })
-  const { tbs } = readCertificate(der)
-  const requests = job.requests.map((request) => {
-    const { publicKey, tbs: signed, signature } = readCSR(request)
-    return { keyBits: publicKey.keyBits, signed, signature: sideBySide(signature) }
-  })
-  const next = inTurn(requests)
-  const { subtle } = webcrypto
+/** What the raw job over a provider is called. */
+export function rawName({ name }: Pick<Provider, 'name'>): string {
+  return `raw, ${name}`
+}
+
+/**
+ * All the cryptography of the job and nothing else, through one provider: import the request's key, verify, SHA-1 of the
+ * key, sign. Nothing is kept from one request to the next.
+ */
+export async function rawJob(job: Job, provider: Provider): Promise<Contender> {
+  const { subtle } = provider.crypto
+  const key = await subtle.importKey('pkcs8', job.caKey, job.importParameters, false, ['sign'])
+  const tbs = await typicalTBS(job)
+  const next = inTurn(job.requests.map(partsOf))
   return {
-    name: 'raw: import, verify, hash, sign',
+    name: rawName(provider),
     run: async () => {
-      const request = next()
-      const parameters = { name: 'ECDSA', namedCurve: 'P-256' }
-      const publicKey = await subtle.importKey('raw', request.keyBits, parameters, true, ['verify'])
-      await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, publicKey, request.signature, request.signed)
-      await subtle.digest('SHA-1', request.keyBits)
+      const { keyBits, signed, sideBySide } = next()
+      const publicKey = await subtle.importKey('raw', keyBits, P256, true, ['verify'])
+      if (!(await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, publicKey, sideBySide, signed)))
+        throw new Error('a request does not verify')
+      await subtle.digest('SHA-1', keyBits)
       return new Uint8Array(await subtle.sign(job.signParameters, key, tbs))
     },
   }
 }
 
-async function importCAKey(job: Job): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('pkcs8', job.caKey, job.importParameters, false, ['sign'])
+/** What {@link directJob} is called. */
+export const DIRECT_NAME = 'raw, node:crypto called directly'
+
+/** The same cryptography by the synchronous functions of node:crypto: no promise, no thread, no WebCrypto. */
+export async function directJob(job: Job): Promise<Contender> {
+  const tbs = await typicalTBS(job)
+  const next = inTurn(job.requests.map(partsOf))
+  return {
+    name: DIRECT_NAME,
+    run: () => {
+      const { spki, keyBits, signed, signature } = next()
+      const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+      if (!verify('sha256', signed, key, signature)) throw new Error('a request does not verify')
+      createHash('sha1').update(keyBits).digest()
+      return Promise.resolve(new Uint8Array(sign('sha256', tbs, job.caKeyObject)))
+    },
+  }
 }
 
-/** r and s of a P-256 signature side by side, 32 octets each, as WebCrypto wants them. */
-function sideBySide(signature: Uint8Array): Uint8Array {
-  const both = new Uint8Array(64)
-  let offset = 2
-  for (const end of [32, 64]) {
-    const length = signature[offset + 1] ?? 0
-    const integer = signature.subarray(offset + 2, offset + 2 + length)
-    const digits = integer.length > 32 ? integer.subarray(1) : integer
-    both.set(digits, end - digits.length)
-    offset += 2 + length
-  }
-  return both
+/** What a request holds, each where its octets are alone. */
+interface RequestParts {
+  readonly spki: Buffer
+  readonly keyBits: Uint8Array
+  readonly signed: Uint8Array
+  readonly signature: Uint8Array
+  readonly sideBySide: Uint8Array
+}
+
+function partsOf(request: Uint8Array): RequestParts {
+  const { publicKey, tbs, signature } = readCSR(request)
+  const sideBySide = ecdsaFromDER(signature, FIELD_OCTETS)
+  if (sideBySide === undefined) throw new Error('a request has no ECDSA signature')
+  return { spki: Buffer.from(publicKey.der), keyBits: publicKey.keyBits, signed: tbs, signature, sideBySide }
+}
+
+/** What is signed in a certificate of the job. */
+async function typicalTBS(job: Job): Promise<Uint8Array> {
+  const csr = { der: job.nextRequest() }
+  return readCertificate((await signServerCert({ issuer: job.root, csr, hosts: 'from-csr' })).der).tbs
 }

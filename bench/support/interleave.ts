@@ -1,3 +1,5 @@
+import { median } from './median.js'
+
 /** Something that is measured: one call makes one certificate, or judges one chain. */
 export interface Contender<Result = Uint8Array> {
   /** What it is called in the table. */
@@ -49,12 +51,4 @@ async function turn(run: Contender<unknown>['run'], turnMs: number): Promise<num
     elapsed = performance.now() - start
   }
   return (calls * 1_000) / elapsed
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? NaN)
-    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
 }

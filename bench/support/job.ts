@@ -1,7 +1,7 @@
 import { generateKeyPairSync, webcrypto } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { createRootCA, createServerCSR, readCSR } from '../../src/index.js'
-import type { CertificateAuthority } from '../../src/index.js'
+import type { CertificateAuthority, ServerCSR } from '../../src/index.js'
 
 /** Keys of the CA that are measured; requests have P-256 keys, for RSA-only peers RSA-2048 ones. */
 export const CA_KINDS = ['ec-p256', 'rsa-2048', 'rsa-4096'] as const
@@ -19,7 +19,7 @@ export type Input = (typeof INPUTS)[number]
 export interface Job {
   /** Kind of the CA's key. */
   readonly kind: CAKind
-  /** The CA as this library takes it. */
+  /** The CA as this library takes it, its key in WebCrypto. */
   readonly root: CertificateAuthority
   /** PKCS#8 of the CA's key, DER. */
   readonly caKey: Uint8Array
@@ -27,6 +27,8 @@ export interface Job {
   readonly caKeyObject: KeyObject
   /** Distinct requests for a name and an address, DER. */
   readonly requests: readonly Uint8Array[]
+  /** The same as this library made them. */
+  readonly ownRequests: readonly ServerCSR[]
   /** Gives the requests in turn. */
   readonly nextRequest: () => Uint8Array
   /** The public keys of the requests in turn, as WebCrypto has them. */
@@ -37,17 +39,18 @@ export interface Job {
   readonly signParameters: webcrypto.EcdsaParams | webcrypto.AlgorithmIdentifier
 }
 
-const DISTINCT_REQUESTS = 200
+const DISTINCT_REQUESTS = 1_000
 
-/** Makes the CA and the requests for one kind of CA key. */
-export async function prepareJob(kind: CAKind): Promise<Job> {
+/** Makes the CA and the requests for one kind of CA key; requests that another job has made may be taken. */
+export async function prepareJob(kind: CAKind, ownRequests?: readonly ServerCSR[]): Promise<Job> {
   const pair =
     kind === 'ec-p256'
       ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
       : generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) })
   const caKey = new Uint8Array(pair.privateKey.export({ type: 'pkcs8', format: 'der' }))
   const root = await createRootCA({ commonName: 'Bench root', privateKey: { der: caKey } })
-  const requests = await makeRequests()
+  const own = ownRequests ?? (await makeRequests())
+  const requests = own.map(({ der }) => der)
   const keys = await Promise.all(requests.map(importRequestKey))
   return {
     kind,
@@ -55,6 +58,7 @@ export async function prepareJob(kind: CAKind): Promise<Job> {
     caKey,
     caKeyObject: pair.privateKey,
     requests,
+    ownRequests: own,
     nextRequest: inTurn(requests),
     nextKey: inTurn(keys),
     importParameters:
@@ -83,11 +87,11 @@ async function importRequestKey(request: Uint8Array): Promise<webcrypto.CryptoKe
   ])
 }
 
-async function makeRequests(): Promise<readonly Uint8Array[]> {
-  const requests: Uint8Array[] = []
+async function makeRequests(): Promise<readonly ServerCSR[]> {
+  const requests: ServerCSR[] = []
   for (let index = 0; index < DISTINCT_REQUESTS; index += 1) {
-    const hosts = [`host${String(index)}.home.arpa`, `192.168.1.${String(index)}`]
-    requests.push((await createServerCSR({ hosts })).der)
+    const address = `192.168.${String(index >> 8)}.${String(index & 0xff)}`
+    requests.push(await createServerCSR({ hosts: [`host${String(index)}.home.arpa`, address] }))
   }
   return requests
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { openSync, readFileSync } from 'node:fs'
+import { plainEnvironment } from './plain-environment.js'
 
 /** What one run of a program cost. */
 export interface Cost {
@@ -26,7 +27,11 @@ const LOOK_EVERY_MS = 2
 /** Runs a program to its end, its output thrown away, and measures time and memory from outside. */
 export async function measureProcess({ program, words, cwd, statuses = [0] }: MeasuredRun): Promise<Cost> {
   const start = performance.now()
-  const child = spawn(program, [...words], { cwd, stdio: ['ignore', openSync('/dev/null', 'w'), 'pipe'] })
+  const child = spawn(program, [...words], {
+    cwd,
+    env: plainEnvironment(),
+    stdio: ['ignore', openSync('/dev/null', 'w'), 'pipe'],
+  })
   let megabytes = NaN
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text))
