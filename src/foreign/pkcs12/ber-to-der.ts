@@ -2,7 +2,7 @@ import type { BaseBlock } from 'asn1js'
 import { concatBytes } from '../../base/bytes.js'
 import { DERElement, readElement } from '../../der/element.js'
 import { CONSTRUCTED, TAG } from '../../der/tags.js'
-import { writeElement } from '../../der/write.js'
+import { writeElement, writeOctetString } from '../../der/write.js'
 
 /** Deepest nesting that is looked into; a PKCS#12 file needs 14. */
 const MAX_DEPTH = 40
@@ -46,27 +46,22 @@ function rewrite(block: BaseBlock): Uint8Array {
   // asn1js counts the classes from one; tag numbers above 30 occur nowhere in PKCS#12.
   if (tagNumber > 30) throw new RangeError('a tag number above 30')
   const tag = ((tagClass - 1) << 6) | tagNumber
+  if (tag === TAG.octetString) return writeOctetString(joinParts(block))
   if (!isConstructed) return writeElement(tag, primitiveContents(block))
-  const parts = (block.valueBlock as unknown as { readonly value: readonly BaseBlock[] }).value
-  if (tag !== TAG.octetString) return writeElement(tag | CONSTRUCTED, ...parts.map(rewrite))
-  return writeElement(TAG.octetString, joinParts(parts))
+  return writeElement(tag | CONSTRUCTED, ...partsOf(block).map(rewrite))
 }
 
-/** The octets of an OCTET STRING that is made of parts, which may be made of parts themselves (X.690 §8.7.3). */
-function joinParts(parts: readonly BaseBlock[]): Uint8Array {
-  return concatBytes(
-    parts.map((part) => {
-      const whole = readWhole(rewrite(part))
-      if (whole.tag !== TAG.octetString) throw new RangeError('a part that is no OCTET STRING')
-      return whole.contents
-    }),
-  )
+/**
+ * The octets of an OCTET STRING, which may be made of parts, and these of parts again (X.690 §8.7.3); asn1js refuses
+ * parts of any other type.
+ */
+function joinParts(block: BaseBlock): Uint8Array {
+  if (!block.idBlock.isConstructed) return primitiveContents(block)
+  return concatBytes(partsOf(block).map(joinParts))
 }
 
-function readWhole(encoding: Uint8Array): DERElement {
-  const element = readElement(encoding, 0, encoding.length)
-  if (element instanceof DERElement) return element
-  throw new RangeError(element.problem)
+function partsOf(block: BaseBlock): readonly BaseBlock[] {
+  return (block.valueBlock as unknown as { readonly value: readonly BaseBlock[] }).value
 }
 
 /** What stands behind identifier and length in the octets that were read. */

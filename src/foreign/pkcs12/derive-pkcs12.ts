@@ -72,16 +72,20 @@ function fillBlocks(octets: Uint8Array, block: number): Uint8Array {
 }
 
 function repeat(octets: Uint8Array, length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, index) => octets[index % octets.length] ?? 0)
+  const repeated = new Uint8Array(length)
+  for (let at = 0; at < length; at += octets.length) repeated.set(octets.subarray(0, length - at), at)
+  return repeated
 }
 
 /** Adds a number and one to each block of the input, as big-endian numbers of that size (step 6 C). */
 function addToBlocks(input: Uint8Array, addend: Uint8Array, block: number): void {
+  const sums = new DataView(input.buffer, input.byteOffset, input.length)
+  const addends = new DataView(addend.buffer, addend.byteOffset, addend.length)
   for (let start = 0; start < input.length; start += block) {
     let carry = 1
     for (let at = block - 1; at >= 0; at -= 1) {
-      carry += (input[start + at] ?? 0) + (addend[at] ?? 0)
-      input[start + at] = carry & 0xff
+      carry += sums.getUint8(start + at) + addends.getUint8(at)
+      sums.setUint8(start + at, carry & 0xff)
       carry >>= 8
     }
   }
