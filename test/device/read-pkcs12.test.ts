@@ -20,6 +20,7 @@ import {
   encryptedPart,
   keyBag,
   localKeyId,
+  oldScheme,
 } from '../support/pkcs12.js'
 
 let root: CertificateAuthority
@@ -37,14 +38,6 @@ before(async () => {
 })
 
 const password = ''
-
-/** A PBE with PKCS#12's own derivation. */
-function oldScheme(oid: string, rounds: number): Uint8Array {
-  return writeSequence(
-    writeOID(oid),
-    writeSequence(writeOctetString(new Uint8Array(8)), writeSmallInteger(rounds)),
-  )
-}
 
 describe('which certificates are taken', () => {
   it('the chain is put in order, whatever the order of the file, and a stranger is set apart', async () => {
