@@ -7,6 +7,8 @@ import type {
   ServerCertificate,
   TrustProfile,
 } from '../../src/index.js'
+import { writeElement, writeSequence } from '../../src/der/write.js'
+import { certify } from '../support/chains.js'
 import { without } from '../support/interop/run-program.js'
 import { homeRoot, NOW, refusal } from '../support/issue.js'
 import { dataOf, payloadsOf, readPropertyList, stringOf } from '../support/property-list.js'
@@ -54,6 +56,34 @@ describe('createClientProfile', () => {
     assert.equal(profile.holdsPassword, false)
     assert.doesNotMatch(profile.xml, /Password/)
     assert.equal(profile.fileName, 'orchard-client.mobileconfig')
+  })
+
+  it('is called by the common name of its certificate, in Settings and as a file', async () => {
+    const named = certify({ subject: 'Alice’s phone, 2026', issuer: 'CA' })
+    const profile = await createClientProfile({ pkcs12, certificate: named })
+    assert.equal(profile.fileName, 'alice-s-phone-client.mobileconfig')
+    const titles = /<key>PayloadDisplayName<\/key>\s*<string>([^<]*)<\/string>/g
+    assert.deepEqual(
+      [...profile.xml.matchAll(titles)].map(([, title]) => title),
+      ['Alice’s phone, 2026', 'Alice’s phone, 2026'],
+    )
+    assert.match(profile.xml, /<string>alice-s-phone\.p12<\/string>/)
+    const without = await createClientProfile({
+      pkcs12,
+      certificate: certify({ subject: '', issuer: 'CA', key: 'k' }),
+    })
+    assert.equal(without.fileName, 'orchard-client.mobileconfig')
+    assert.match(without.xml, /<string>Client certificate<\/string>/)
+  })
+
+  it('takes a PFX of version 3, and of no other', async () => {
+    const pfx = (...version: readonly number[]): Uint8Array =>
+      writeSequence(writeElement(0x02, Uint8Array.from(version)), writeSequence())
+    assert.equal((await createClientProfile({ pkcs12: pfx(3) })).holdsPrivateKey, true)
+    for (const version of [[2], [4], [0, 3], [3, 3], []]) {
+      const { path } = await refusal('ERR_PKI_DER', () => createClientProfile({ pkcs12: pfx(...version) }))
+      assert.equal(path, 'PFX.version')
+    }
   })
 
   it('has the identifier of the certificate, which outlasts another export, and a UUID that tells nothing of a password', async () => {

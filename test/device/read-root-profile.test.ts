@@ -10,6 +10,15 @@ import {
   signServerCert,
 } from '../../src/index.js'
 import type { CertificateAuthority } from '../../src/index.js'
+import { writeOID } from '../../src/der/oid.js'
+import {
+  writeElement,
+  writeExplicit,
+  writeOctetString,
+  writeSequence,
+  writeSetOf,
+  writeSmallInteger,
+} from '../../src/der/write.js'
 import { readRootProfile } from '../../src/device/read-root-profile.js'
 import { mustRun, without } from '../support/interop/run-program.js'
 import { memoryFolder } from '../support/trust-facts.js'
@@ -140,6 +149,75 @@ test('a profile with a private key is refused, in whatever form and place it hid
   await assertRefused('octets behind it', Buffer.concat([Buffer.from(text), keyDER]))
   await assertRefused('binary', Buffer.from('bplist00'))
   await assertRefused('empty', '')
+})
+
+const SIGNED_DATA = '1.2.840.113549.1.7.2'
+const DATA = '1.2.840.113549.1.7.1'
+
+/** What a test varies in a signature of which nothing is verified (RFC 5652 §5.1). */
+interface DraftSignature {
+  readonly contentType?: string
+  readonly eContentType?: string
+  /** What follows eContentType. */
+  readonly eContent?: readonly Uint8Array[]
+  /** What stands between the content and signerInfos. */
+  readonly between?: readonly Uint8Array[]
+  /** What follows contentType instead of SignedData. */
+  readonly content?: readonly Uint8Array[]
+}
+
+function draftSignature(draft: DraftSignature): Uint8Array {
+  const { contentType = SIGNED_DATA, eContentType = DATA, between = [] } = draft
+  const octets = writeOctetString(new TextEncoder().encode(text))
+  const { eContent = [writeExplicit(0, octets)] } = draft
+  const inner = writeSequence(writeOID(eContentType), ...eContent)
+  const signed = writeSequence(writeSmallInteger(1), writeSetOf([]), inner, ...between, writeSetOf([]))
+  const { content = [writeExplicit(0, signed)] } = draft
+  return writeSequence(writeOID(contentType), ...content)
+}
+
+test('a signature is read around a profile, with certificates or without', async () => {
+  const certificates = writeElement(0xa0, root.der, root.der)
+  assert.deepEqual(await read(draftSignature({})), [root.der])
+  assert.deepEqual(await read(draftSignature({ between: [certificates] })), [root.der])
+})
+
+test('a signature of another type, around something else or around nothing is refused', async () => {
+  const octets = writeOctetString(new TextEncoder().encode(text))
+  const drafts: Readonly<Record<string, DraftSignature>> = {
+    'enveloped data': { contentType: '1.2.840.113549.1.7.3' },
+    'a signed timestamp': { eContentType: '1.2.840.113549.1.9.16.1.4' },
+    'no SignedData': { content: [] },
+    'a detached signature': { eContent: [] },
+    'a second content': { eContent: [writeExplicit(0, octets), writeExplicit(1, octets)] },
+    'a key among the certificates': { between: [writeElement(0xa0, root.der, keyDER)] },
+    'a key in place of the CRLs': { between: [writeElement(0xa1, keyDER)] },
+  }
+  for (const [name, draft] of Object.entries(drafts)) await assertRefused(name, draftSignature(draft))
+  await assertRefused('a key behind it', Buffer.concat([draftSignature({}), keyDER]))
+})
+
+test('a property list that is no profile, or whose payloads hold no certificate, is refused', async () => {
+  const whole = /<plist[^]*<\/plist>/
+  const payloads = /<array>[^]*<\/array>/
+  const content = /<data>[^]*?<\/data>/
+  const plist = (value: string): string => text.replace(whole, `<plist version="1.0">${value}</plist>`)
+  const lists: Readonly<Record<string, string>> = {
+    'an array without a key': plist('<array></array>'),
+    'a text without a key': plist('<string>x</string>'),
+    'a profile of another type': text.replace('<string>Configuration<', '<string>Settings<'),
+    'no payload': text.replace(payloads, '<array></array>'),
+    'one payload beside no array': text.replace(payloads, (array) => array.replace(/<\/?array>/g, '')),
+    'a payload that is a text': text.replace('<array>', '<array><string>x</string>'),
+    'a payload that is an array': text.replace('<array>', '<array><array></array>'),
+    'a text for a certificate': text.replace(content, '<string>x</string>'),
+    'a dictionary for a certificate': text.replace(content, '<dict></dict>'),
+    'a payload without a content': text.replace(/<key>PayloadContent<\/key>\s*<data>[^]*?<\/data>/, ''),
+  }
+  for (const [name, bad] of Object.entries(lists)) {
+    assert.notEqual(bad, text, name)
+    await assertRefused(name, bad)
+  }
 })
 
 test('a certificate as PEM in a payload is read as the same certificate', async () => {

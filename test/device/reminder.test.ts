@@ -95,6 +95,42 @@ describe('createReminder', () => {
     assert.equal(await dayIn(0, '2026-12-22T23:59:59Z'), '2026-12-22')
   })
 
+  it('speaks of the root alone where there is no server', async () => {
+    const root = await homeRoot()
+    for (const options of [{ root }, { root, servers: [] }]) {
+      const { events } = await createReminder({ ...options, now: NOW })
+      assert.deepEqual(
+        events.map(({ kind, name }) => ({ kind, name })),
+        [{ kind: 'root', name: 'Test root' }],
+      )
+    }
+  })
+
+  it('names events in the order of their days, and those of one day as the caller does', async () => {
+    const root = await homeRoot()
+    const server = (name: string, notAfter: string) => ({ name, notAfter: new Date(notAfter) })
+    const servers = [
+      server('late', '2090-01-01T00:00:00Z'),
+      server('b', '2029-02-24T23:00:00Z'),
+      server('a', '2029-02-24T01:00:00Z'),
+      server('first', '2029-02-23T23:59:59Z'),
+    ]
+    const { events } = await createReminder({ root, servers, now: NOW })
+    assert.deepEqual(
+      events.map(({ name }) => name),
+      ['first', 'b', 'a', 'Test root', 'late'],
+    )
+  })
+
+  it('has every command find the CA in the folder that is named', async () => {
+    const root = await homeRoot()
+    const folder = '/srv/my ca'
+    const { text } = await createReminder({ root, servers: [web], folder, now: NOW })
+    const said = readCalendar(text).components.map((event) => textOf(event, 'DESCRIPTION'))
+    assert.match(said[0] ?? '', /: orchard renew web --dir '\/srv\/my ca'\n/)
+    assert.match(said[1] ?? '', /: orchard renew --root --dir '\/srv\/my ca'\n/)
+  })
+
   it('sounds the second alarm a week before the end, and none where the day itself is later than that', async () => {
     const root = await homeRoot()
     const triggers = async (daysBefore: number): Promise<readonly string[]> => {

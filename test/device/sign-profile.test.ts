@@ -8,12 +8,14 @@ import {
   createRootCA,
   createServerCSR,
   createTrustProfile,
+  encodePEM,
   exportPrivateKey,
   signProfile,
   signServerCert,
 } from '../../src/index.js'
 import type { KeyKind, PrivateKey, ServerCertificate, Signer, TrustProfile } from '../../src/index.js'
 import { partsOf } from '../../src/keys/sign/private-key.js'
+import { certify } from '../support/chains.js'
 import { mustRun, runProgram, without } from '../support/interop/run-program.js'
 import { homeRoot, NOW, refusal } from '../support/issue.js'
 import { freshFolder } from '../support/store.js'
@@ -149,6 +151,27 @@ describe('signProfile', () => {
       signProfile({ ...options, privateKey: { signer: wrong } }),
     )
     assert.equal(reason, 'bad-signature')
+  })
+})
+
+describe('the certificates in a signature', () => {
+  it('are that of the signer and those of the chain, each once however often they are given', async () => {
+    const root = await homeRoot()
+    const other = certify({ subject: 'Other', isCA: true })
+    const both = root.pem + encodePEM('CERTIFICATE', other.der)
+    const options = { profile: { bytes: new Uint8Array(8) }, privateKey: root.privateKey, now: NOW }
+    const count = (whole: Uint8Array, part: Uint8Array): number =>
+      Buffer.from(whole).toString('hex').split(Buffer.from(part).toString('hex')).length - 1
+    for (const [certificate, chain, times] of [
+      [root, undefined, 0],
+      [root, other, 1],
+      [{ pem: both }, undefined, 1],
+      [{ pem: both + both }, { pem: both }, 1],
+      [root, root, 0],
+    ] as const) {
+      const signed = await signProfile({ ...options, certificate, ...(chain === undefined ? {} : { chain }) })
+      assert.deepEqual([count(signed, root.der), count(signed, other.der)], [1, times])
+    }
   })
 })
 

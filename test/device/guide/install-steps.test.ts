@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DEVICE_KINDS } from '../../../src/device/guide/device-kind.js'
 import { INSTALL_ROUTES } from '../../../src/device/guide/install-step.js'
-import { installSteps, missingSteps, removalWords } from '../../../src/device/guide/install-steps.js'
+import {
+  browserWords,
+  installSteps,
+  missingSteps,
+  removalWords,
+} from '../../../src/device/guide/install-steps.js'
 
 const FACTS = { names: ['Home CA'], profileName: 'home.mobileconfig' }
 const IOS = ['iphone', 'ipad'] as const
@@ -47,6 +52,24 @@ describe('installSteps', () => {
       assert.equal(missingSteps(kind, FACTS).length, 4)
     })
   }
+
+  it('speaks of a Firefox with a store of its own on computers and on what is not known, and not on phones', () => {
+    const speaking = DEVICE_KINDS.filter((kind) => browserWords(kind).length > 0)
+    assert.deepEqual(new Set(speaking), new Set(['mac', 'windows', 'linux', 'other']))
+    for (const kind of speaking) assert.match(JSON.stringify(browserWords(kind)), /"typed":"root\.cer"/)
+  })
+
+  it('knows of no missing step where the device says by itself what is wrong', () => {
+    const knowing = DEVICE_KINDS.filter((kind) => missingSteps(kind, FACTS).length > 0)
+    assert.deepEqual(new Set(knowing), new Set(IOS))
+  })
+
+  it('says under an MDM that the profile carries all roots only where there are several', () => {
+    const paragraphs = (names: readonly string[]): number | undefined =>
+      installSteps('iphone', { ...FACTS, names, route: 'mdm' })[0]?.words.length
+    assert.equal(paragraphs(['Old CA']), 1)
+    assert.equal(paragraphs(['Old CA', 'New CA']), 2)
+  })
 
   it('names each of several roots', () => {
     const names = ['Old CA', 'Other CA', 'New CA']
