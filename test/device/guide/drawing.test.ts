@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { drawing, DRAWING_NAMES } from '../../../src/device/guide/drawing.js'
+import { drawing, drawingAlternative, DRAWING_NAMES } from '../../../src/device/guide/drawing.js'
 import { drawingStyle } from '../../../src/device/guide/drawing-style.js'
 import { HARMLESS_STRINGS, HOSTILE_STRINGS } from '../../support/hostile-strings.js'
 
@@ -30,6 +30,10 @@ describe('drawing', () => {
       it(`${name} of ${device} speaks to those who do not see it, and loads and runs nothing`, () => {
         assert.match(usual, /^<svg role="img" aria-label="[^"]{20,}"/)
         assert.doesNotMatch(usual, /<(?:script|style|image|use|a|foreignObject)\b|\s(?:href|style|id|on\w+)=/)
+      })
+
+      it(`${name} of ${device} says the same to them as a text in its place would`, () => {
+        assert.equal(/aria-label="([^"]*)"/.exec(usual)?.[1], drawingAlternative(name))
       })
 
       it(`${name} of ${device} uses only classes that the style knows`, () => {
