@@ -1,6 +1,7 @@
 import { linuxFamily, osReleaseValue } from './linux-family.js'
 import type { LinuxFamily } from './linux-family.js'
 import { absentPlan, impossiblePlan, presentPlan } from './settled-plans.js'
+import type { StorePlace } from './settled-plans.js'
 import { storeName } from './store-name.js'
 import type {
   AnchorFile,
@@ -19,67 +20,59 @@ export function planLinux(facts: TrustFacts, request: TrustRequest): StorePlan {
   const program = facts.programs[family.program]
   if (program === undefined)
     return impossiblePlan(place, `${family.program} is not installed`, `As root: ${family.install}`)
-  const linux: Linux = { family, program, facts, root: request.root }
-  const { steps, settled } = request.action === 'trust' ? planTrust(linux) : planUntrust(linux)
-  if (settled !== undefined) return { ...settled, ...place }
-  const why = request.action === 'trust' ? 'gets the root' : 'holds the root, which is taken out'
-  return { ...place, outcome: 'change', why, steps }
+  const linux: Linux = { place, family, program, facts, root: request.root }
+  return request.action === 'trust' ? planTrust(linux) : planUntrust(linux)
 }
 
 interface Linux {
+  readonly place: StorePlace
   readonly family: LinuxFamily
   readonly program: string
   readonly facts: TrustFacts
   readonly root: StoreRoot
 }
 
-interface Decision {
-  readonly steps: readonly StoreStep[]
-  readonly settled?: StorePlan
-}
-
-function planTrust(linux: Linux): Decision {
-  const { family, facts, root } = linux
-  const place = { store: 'system', place: family.folder } as const
+function planTrust(linux: Linux): StorePlan {
+  const { place, family, facts, root } = linux
   const [anchor] = facts.anchors
   const [refusal] = facts.distrusted ?? []
-  if (refusal !== undefined) return { steps: [], settled: distrustedPlan(place, refusal) }
+  if (refusal !== undefined) return distrustedPlan(place, refusal)
   if (facts.systemHolds)
-    return {
-      steps: [],
-      settled: presentPlan(place, `trusts it already${anchor === undefined ? '' : `: ${anchor.path}`}`),
-    }
-  if (family.program === 'trust') return { steps: [storeAnchor(linux), extract(linux)] }
-  if (anchor !== undefined) return { steps: [update(linux)] }
+    return presentPlan(place, `trusts it already${anchor === undefined ? '' : `: ${anchor.path}`}`)
+  if (family.program === 'trust') return additionPlan(place, [storeAnchor(linux), extract(linux)])
+  if (anchor !== undefined) return additionPlan(place, [update(linux)])
   const path = `${family.folder}/${storeName(root)}${family.ending === '' ? '.pem' : family.ending}`
-  return { steps: [writeAnchor(root, path), { ...update(linux), undo: removeAnchor(path) }] }
+  return additionPlan(place, [writeAnchor(root, path), { ...update(linux), undo: removeAnchor(path) }])
 }
 
-function planUntrust(linux: Linux): Decision {
-  const { family, facts } = linux
-  const place = { store: 'system', place: family.folder } as const
-  if (facts.anchors.length === 0 && !facts.systemHolds)
-    return { steps: [], settled: absentPlan(place, 'it was not there') }
+function planUntrust(linux: Linux): StorePlan {
+  const { place, family, facts } = linux
+  if (facts.anchors.length === 0 && !facts.systemHolds) return absentPlan(place, 'it was not there')
   // The program of Arch could take it out of there too, and what was distrusted would be unknown.
   if (family.program === 'trust' && (facts.distrusted ?? []).length > 0 && !facts.systemHolds)
-    return { steps: [], settled: absentPlan(place, 'this machine distrusts it on purpose') }
+    return absentPlan(place, 'this machine distrusts it on purpose')
   const shared = facts.anchors.find(({ alone }) => !alone)
   if (shared !== undefined)
-    return {
-      steps: [],
-      settled: impossiblePlan(
-        place,
-        `${shared.path} holds other certificates too, so it is left as it is`,
-        'Take the block of this root out of it by hand, and run this once more.',
-      ),
-    }
-  if (family.program === 'trust') return { steps: [dropAnchor(linux), extract(linux)] }
+    return impossiblePlan(
+      place,
+      `${shared.path} holds other certificates too, so it is left as it is`,
+      'Take the block of this root out of it by hand, and run this once more.',
+    )
+  if (family.program === 'trust') return removalPlan(place, [dropAnchor(linux), extract(linux)])
   const removals = facts.anchors.map(({ path }) => removeAnchor(path))
-  return { steps: [...removals, update(linux), ...javaSteps(linux)] }
+  return removalPlan(place, [...removals, update(linux), ...javaSteps(linux)])
+}
+
+function additionPlan(place: StorePlace, steps: readonly StoreStep[]): StorePlan {
+  return { ...place, outcome: 'change', why: 'gets the root', steps }
+}
+
+function removalPlan(place: StorePlace, steps: readonly StoreStep[]): StorePlan {
+  return { ...place, outcome: 'change', why: 'holds the root, which is taken out', steps }
 }
 
 /** Somebody decided it: no program may decide otherwise. */
-function distrustedPlan(place: Pick<StorePlan, 'store' | 'place'>, path: string): StorePlan {
+function distrustedPlan(place: StorePlace, path: string): StorePlan {
   return impossiblePlan(
     place,
     `this machine distrusts it on purpose: ${path}`,
