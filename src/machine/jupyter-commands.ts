@@ -1,5 +1,6 @@
 import { expectArray, expectObject, expectString } from '../base/options.js'
 import { listenAddress } from './jupyter/listen-address.js'
+import { quoteForPOSIX } from './snippets/quote.js'
 
 /** What `jupyterCommands` takes. */
 export interface JupyterCommandsOptions {
@@ -35,7 +36,7 @@ export function jupyterCommands(options: JupyterCommandsOptions): JupyterCommand
   const hosts = expectArray(options.hosts, 'hosts').map((host) => expectString(host, 'hosts'))
   const certificatePath = expectString(options.certificatePath, 'certificatePath')
   const keyPath = expectString(options.keyPath, 'keyPath')
-  const quote = platform === 'win32' ? quoteForWindows : quoteForShell
+  const quote = platform === 'win32' ? quoteForWindows : quoteForPOSIX
   const listen = listenAddress(hosts)
   const words = [
     ...(listen === undefined ? [] : [`--ip=${listen}`]),
@@ -49,10 +50,6 @@ export function jupyterCommands(options: JupyterCommandsOptions): JupyterCommand
     notebook: command('notebook'),
     needsPassword: listen !== undefined,
   })
-}
-
-function quoteForShell(word: string): string {
-  return /^[\w%+,./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** A file name of Windows never holds a double quote. */
