@@ -1,14 +1,14 @@
 import type { CertificateRecord } from '../../index.js'
 import type { AdoptedCADirectory } from '../../node.js'
+import { IOS_LIMIT_DAYS } from '../server-days.js'
 import type { Session } from '../session.js'
 import { quoteForShell } from '../session.js'
 import { listText } from '../words/lists.js'
 import { dayText, daysBetween } from '../words/when.js'
 import type { JudgedServer } from './judge-adopted.js'
 
-/** Since when iOS takes no more than 825 days of a server certificate (https://support.apple.com/103769). */
+/** Since when iOS limits the days of a server certificate (https://support.apple.com/103769). */
 const LIMITED_SINCE = new Date('2019-07-01T00:00:00Z')
-const MOST_DAYS = 825
 /** Short names of the fields of a policy whose names are longer. */
 const FIELDS: ReadonlyMap<string, string> = new Map([
   ['countryName', 'C'],
@@ -74,10 +74,10 @@ function remarkExemption(
   { notBefore, notAfter }: CertificateRecord,
 ): void {
   const days = daysBetween(notBefore, notAfter)
-  if (days <= MOST_DAYS || notBefore >= LIMITED_SINCE) return
+  if (days <= IOS_LIMIT_DAYS || notBefore >= LIMITED_SINCE) return
   printer.remark(
     'exempt',
-    `${name} is valid for ${String(days)} days, which iOS takes because it was issued on ${dayText(notBefore)}, before July 2019. From then on ${String(MOST_DAYS)} are the most: its successor gets these.`,
+    `${name} is valid for ${String(days)} days, which iOS takes because it was issued on ${dayText(notBefore)}, before July 2019. From then on ${String(IOS_LIMIT_DAYS)} are the most: its successor gets these.`,
   )
 }
 
