@@ -1,24 +1,20 @@
 import { findJupyter, writeJupyterSettings } from '../../node.js'
-import type { JupyterInstallation, JupyterSettingsFile, WrittenJupyterSettings } from '../../node.js'
+import type {
+  JupyterInstallation,
+  JupyterSettingsFile,
+  WriteJupyterSettingsOptions,
+  WrittenJupyterSettings,
+} from '../../node.js'
 import { ownerOf } from '../ca/create.js'
 import { shownPath } from '../ca/folder.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
 
-/** What settings are written for. */
-export interface SettingsTask {
-  /** The hosts that are dialled. */
-  readonly hosts: readonly string[]
-  /** The file of the chain. */
-  readonly certificatePath: string
-  /** The file of the key. */
-  readonly keyPath: string
-  /** The settings file that was named. */
-  readonly configFile?: string
-  /** Python settings instead of JSON. */
-  readonly python?: boolean
-  /** Nothing is written. */
-  readonly dryRun?: boolean
+/** What settings are written for, and whose they become. */
+export interface SettingsTask extends Omit<
+  WriteJupyterSettingsOptions,
+  'installation' | 'platform' | 'owner'
+> {
   /** Who owns a new file, `USER[:GROUP]`. */
   readonly owner?: string
 }
