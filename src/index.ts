@@ -6,7 +6,7 @@
  * @packageDocumentation
  */
 export { createCRL } from './issue/create-crl.js'
-export type { CreateCRLOptions, IssuedCRL, RevokedSerial } from './issue/create-crl.js'
+export type { CreateCRLOptions, RevokedSerial } from './issue/create-crl.js'
 export { createIntermediateCA } from './issue/create-intermediate-ca.js'
 export type { CreateIntermediateCAOptions } from './issue/create-intermediate-ca.js'
 export { createRootCA } from './issue/create-root-ca.js'
@@ -20,6 +20,7 @@ export type {
 } from './issue/export-private-key.js'
 export { HOME_NAMES, HOME_NETWORKS, homeNameConstraints } from './issue/home-name-constraints.js'
 export type { HomeNameConstraintsOptions } from './issue/home-name-constraints.js'
+export type { IssuedCRL } from './issue/issued-crl.js'
 export { loadIssuer } from './issue/load-issuer.js'
 export type { LoadIssuerOptions } from './issue/load-issuer.js'
 export { renewRootCA } from './issue/renew-root-ca.js'

@@ -8,7 +8,6 @@ import {
   expectOneOf,
   expectRecord,
 } from '../base/options.js'
-import { encodePEM } from '../base/pem.js'
 import { DAY_MS, floorToSecond } from '../base/time.js'
 import { signerOf } from '../keys/sign/private-key.js'
 import { signVerified } from '../keys/sign/sign-verified.js'
@@ -19,9 +18,10 @@ import { CRLEntryWriter } from '../x509/write/crl-entries.js'
 import type { CRLEntryInput } from '../x509/write/crl-entries.js'
 import { writeTBSCertList } from '../x509/write/crl.js'
 import { DEFAULT_CRL_DAYS, readClock } from './defaults.js'
+import { issuedCRL } from './issued-crl.js'
+import type { IssuedCRL } from './issued-crl.js'
 import { openIssuer, unfit } from './issuer.js'
 import { CRL_OPTIONS } from './option-names.js'
-import type { Encoded } from '../base/encoded-input.js'
 import type { CryptoOptions, Issuer } from './records.js'
 import { REVOCATION_REASONS } from './revocation-reason.js'
 import type { RevocationReason } from './revocation-reason.js'
@@ -52,18 +52,6 @@ export interface CreateCRLOptions extends CryptoOptions {
   readonly validDays?: number
   /** The present; absent: the clock, read once. */
   readonly now?: Date
-}
-
-/** A certificate revocation list that this library has signed. */
-export interface IssuedCRL extends Encoded {
-  /** Its number. */
-  readonly number: bigint
-  /** When it was issued; a fresh copy at each read. */
-  readonly thisUpdate: Date
-  /** When the next one comes at the latest; a fresh copy at each read. */
-  readonly nextUpdate: Date
-  /** How many certificates it lists. */
-  readonly entries: number
 }
 
 /**
@@ -107,7 +95,7 @@ export async function createCRL(options: CreateCRLOptions): Promise<IssuedCRL> {
     number,
   })
   const der = writeSigned(tbs, algorithm, await signVerified(privateKey, tbs, crypto))
-  return issuedCRL(der, { number, thisUpdate, nextUpdate, entries: list.count })
+  return issuedCRL(der, { number, thisUpdate, nextUpdate, entries: list.count }, {})
 }
 
 /** The two instants, whole seconds. */
@@ -182,28 +170,4 @@ function takeEntry(entry: RevokedSerial, index: number): CRLEntryInput {
     expectDate(invalidSince, `${option}.invalidSince`)
   if (!REASONS.has(reason)) expectOneOf(reason, `${option}.reason`, REVOCATION_REASONS)
   return entry
-}
-
-/** What is known of a list, its octets aside. */
-interface CRLFacts extends Updates {
-  readonly number: bigint
-  readonly entries: number
-}
-
-function issuedCRL(der: Uint8Array, { number, thisUpdate, nextUpdate, entries }: CRLFacts): IssuedCRL {
-  let pem: string | undefined
-  return Object.freeze({
-    der,
-    get pem() {
-      return (pem ??= encodePEM('X509 CRL', der))
-    },
-    number,
-    entries,
-    get thisUpdate() {
-      return new Date(thisUpdate)
-    },
-    get nextUpdate() {
-      return new Date(nextUpdate)
-    },
-  })
 }

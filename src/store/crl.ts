@@ -1,7 +1,9 @@
 import { expectInteger } from '../base/options.js'
 import { createCRL } from '../issue/create-crl.js'
-import type { IssuedCRL, RevokedSerial } from '../issue/create-crl.js'
+import type { RevokedSerial } from '../issue/create-crl.js'
 import { DEFAULT_CRL_DAYS } from '../issue/defaults.js'
+import { issuedCRL } from '../issue/issued-crl.js'
+import type { IssuedCRL } from '../issue/issued-crl.js'
 import type { CAStore } from './ca-store.js'
 import { cryptoOf, expectVerbOptions, issuerFor, presentOf } from './verb-options.js'
 import type { SigningVerbOptions } from './verb-options.js'
@@ -58,26 +60,7 @@ export async function crl(options: CRLOptions): Promise<KeptCRL> {
     now,
     ...cryptoOf(options),
   })
-  return keptCRL(list, await store.keepCRL({ der: list.der, number }))
-}
-
-function keptCRL(list: IssuedCRL, isCurrent: boolean): KeptCRL {
-  const { der, number, entries } = list
-  return Object.freeze({
-    der,
-    get pem() {
-      return list.pem
-    },
-    number,
-    entries,
-    get thisUpdate() {
-      return list.thisUpdate
-    },
-    get nextUpdate() {
-      return list.nextUpdate
-    },
-    isCurrent,
-  })
+  return issuedCRL(list.der, list, { isCurrent: await store.keepCRL({ der: list.der, number }) })
 }
 
 async function* revokedOf(store: CAStore): AsyncGenerator<RevokedSerial, void, undefined> {
