@@ -13,6 +13,7 @@ export type {
   Visitor,
 } from './enroll/records.js'
 export { startEnrolment } from './enroll/start-enrolment.js'
+export { nodeCrypto } from './keys/node/node-crypto.js'
 export { readAnyPrivateKey } from './keys/node/read-private-key.js'
 export type { AnyPrivateKeySource, ReadAnyPrivateKeyOptions } from './keys/node/read-private-key.js'
 export type { ReadPrivateKeySettings } from './keys/sign/read-private-key.js'

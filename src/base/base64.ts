@@ -7,8 +7,12 @@ export function encodeBase64(bytes: Uint8Array): string {
   let at = 0
   for (let index = 0; index < bytes.length; index += 3) {
     const group = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0)
-    for (let shift = 18; shift >= 0; shift -= 6)
-      characters[at++] = ALPHABET.charCodeAt((group >> shift) & 0x3f)
+    // Written out: a loop over the four takes twice as long, and every certificate that is made passes here.
+    characters[at] = ALPHABET.charCodeAt(group >> 18)
+    characters[at + 1] = ALPHABET.charCodeAt((group >> 12) & 0x3f)
+    characters[at + 2] = ALPHABET.charCodeAt((group >> 6) & 0x3f)
+    characters[at + 3] = ALPHABET.charCodeAt(group & 0x3f)
+    at += 4
   }
   characters.fill(PAD, at - ((3 - (bytes.length % 3)) % 3))
   return new TextDecoder().decode(characters)

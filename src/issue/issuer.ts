@@ -1,4 +1,5 @@
 import { toHex, equalBytes } from '../base/bytes.js'
+import type { Encoded } from '../base/encoded-input.js'
 import { PKIError } from '../base/errors.js'
 import type { IssuerFault } from '../base/errors.js'
 import { expectArray, expectBytes, expectObject } from '../base/options.js'
@@ -10,7 +11,9 @@ import { assertUsablePublicKey } from '../keys/verify/public-key.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import { KNOWN_EXTENSIONS, OID } from '../x509/read/oids.js'
 import type { CertificateRecord } from '../x509/read/records.js'
+import { encodedCertificate } from '../x509/read/encoded.js'
 import { assertClean } from './clean-input.js'
+import { recallIssuer, rememberIssuer } from './last-issuer.js'
 import type { Issuer } from './records.js'
 
 /** An issuer whose certificate has been read and found fit to sign. */
@@ -21,48 +24,74 @@ export interface OpenIssuer {
   readonly privateKey: PrivateKey
   /** The certificates that go out below a root: itself and its issuers, the root left out. */
   readonly chain: readonly CertificateRecord[]
+  /** The same in the two forms in which it is handed out, for this library alone: whoever gets one gets a copy. */
+  readonly sent: readonly Encoded[]
   /** Every certificate whose name constraints and path length bind it: itself, those above it, the root where known. */
   readonly path: readonly CertificateRecord[]
 }
 
+/** The octets of an issuer, copied, and its key. */
+export interface GivenIssuer {
+  /** The key that belongs to it. */
+  readonly privateKey: PrivateKey
+  /** The CA certificate, DER. */
+  readonly self: Uint8Array
+  /** What came as its chain, DER. */
+  readonly chain: readonly Uint8Array[]
+  /** What came as its anchor, DER: one or none. */
+  readonly anchor: readonly Uint8Array[]
+}
+
 /**
- * Reads an issuer anew from its bytes: nothing that it says of itself is believed.
+ * Reads an issuer from its bytes: nothing that it says of itself is believed. The same bytes with the same key are not
+ * read a second time in a row.
  *
  * @throws {@link PKIError} `ERR_PKI_ISSUER` when it is no CA that may sign, `ERR_PKI_KEY_MISMATCH` when its key is
  * another's, `ERR_PKI_DEVIATION` and `ERR_PKI_DER` for faulty bytes, `ERR_PKI_KEY_UNSUPPORTED` and
  * `ERR_PKI_KEY_WEAK` for a key that iOS refuses, `ERR_PKI_OPTION` for something else.
  */
 export async function openIssuer(issuer: Issuer, crypto: CryptoProvider): Promise<OpenIssuer> {
-  expectObject(issuer, 'issuer')
-  if (!isPrivateKey(issuer.privateKey)) throw notAnIssuer()
-  const certificate = readCertificate(expectBytes(issuer.der, 'issuer.der'))
-  assertCanSign(certificate)
-  await assertPair(certificate, issuer.privateKey, crypto)
-  const given = takeChain(issuer.chain)
-  assertBegins(certificate, given)
-  const chain = given.length === 0 && !isSelfIssued(certificate) ? [certificate] : given
-  const path = [...(chain.length === 0 ? [certificate] : chain), ...takeAnchor(issuer.anchor, chain)]
-  assertLinked(path)
-  return { certificate, privateKey: issuer.privateKey, chain, path }
+  const given = takeIssuer(issuer)
+  return recallIssuer(given) ?? rememberIssuer(given, await readIssuer(given, crypto))
 }
 
-/** Reads the certificates that an issuer brings with it. */
-function takeChain(chain: Issuer['chain']): readonly CertificateRecord[] {
-  return expectArray(chain ?? [], 'issuer.chain').map((entry, index) => {
-    const option = `issuer.chain[${String(index)}]`
-    return readCertificate(expectBytes(expectObject(entry, option)['der'], `${option}.der`))
-  })
+function takeIssuer(issuer: Issuer): GivenIssuer {
+  const { privateKey, der, chain, anchor } = expectObject(issuer, 'issuer')
+  if (!isPrivateKey(privateKey)) throw notAnIssuer()
+  return {
+    privateKey,
+    self: expectBytes(der, 'issuer.der'),
+    chain: expectArray(chain ?? [], 'issuer.chain').map((entry, index) =>
+      takeBytes(entry, `issuer.chain[${String(index)}]`),
+    ),
+    anchor: anchor === undefined ? [] : [takeBytes(anchor, 'issuer.anchor')],
+  }
+}
+
+function takeBytes(entry: unknown, option: string): Uint8Array {
+  return expectBytes(expectObject(entry, option)['der'], `${option}.der`)
+}
+
+async function readIssuer(given: GivenIssuer, crypto: CryptoProvider): Promise<OpenIssuer> {
+  const { privateKey } = given
+  const certificate = readCertificate(given.self)
+  assertCanSign(certificate)
+  await assertPair(certificate, privateKey, crypto)
+  const above = given.chain.map(readCertificate)
+  assertBegins(certificate, above)
+  const chain = above.length === 0 && !isSelfIssued(certificate) ? [certificate] : above
+  const path = [...(chain.length === 0 ? [certificate] : chain), ...readAnchor(given.anchor, chain)]
+  assertLinked(path)
+  return { certificate, privateKey, chain, sent: chain.map(({ der }) => encodedCertificate(der)), path }
 }
 
 /** Reads the root above a chain. One of the same name and another key, such as a root that was made anew, is refused. */
-function takeAnchor(
-  given: Issuer['anchor'],
+function readAnchor(
+  [given]: readonly Uint8Array[],
   chain: readonly CertificateRecord[],
 ): readonly CertificateRecord[] {
   if (given === undefined) return []
-  const anchor = readCertificate(
-    expectBytes(expectObject(given, 'issuer.anchor')['der'], 'issuer.anchor.der'),
-  )
+  const anchor = readCertificate(given)
   const top = chain.at(-1)
   if (top === undefined || isSelfIssued(top)) throw unfit('broken-chain')
   const named = top.extensions.authorityKeyId?.keyId

@@ -1,4 +1,4 @@
-import { toHex } from '../base/bytes.js'
+import { copyBytes, toHex } from '../base/bytes.js'
 import type { Host } from '../base/hosts/host.js'
 import type { Validity } from '../base/time.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
@@ -81,7 +81,10 @@ function describe(
   issuer: OpenIssuer,
 ): ServerCertificate {
   const self = encodedCertificate(der)
-  const chain = [self, ...issuer.chain.map((record) => encodedCertificate(record.der))]
+  const chain = [
+    self,
+    ...issuer.sent.map(({ der: octets, pem }) => Object.freeze({ der: copyBytes(octets), pem })),
+  ]
   return Object.freeze({
     ...self,
     hosts: Object.freeze(hosts.map(({ name }) => name)),

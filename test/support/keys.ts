@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Crypto } from '@peculiar/webcrypto'
 import { isPKIError, type PKIErrorCode, type PKIErrorOf } from '../../src/base/errors.js'
+import { nodeCrypto } from '../../src/keys/node/node-crypto.js'
 import type { CryptoProvider } from '../../src/keys/verify/crypto-provider.js'
 import type { KeyKind } from '../../src/keys/verify/algorithms.js'
 
@@ -37,14 +38,15 @@ export function derOf(pem: string): Uint8Array {
 /** The second implementation of WebCrypto. */
 export const PECULIAR: CryptoProvider = new Crypto()
 
-/** Both implementations of WebCrypto, by name. */
+/** The implementations of WebCrypto, by name. */
 export const PROVIDERS: Readonly<Record<ProviderName, CryptoProvider>> = {
   native: globalThis.crypto,
+  node: nodeCrypto,
   peculiar: PECULIAR,
 }
 
 /** Names of {@link PROVIDERS}. */
-export const PROVIDER_NAMES = ['native', 'peculiar'] as const
+export const PROVIDER_NAMES = ['native', 'node', 'peculiar'] as const
 
 /** A name of one of {@link PROVIDERS}. */
 export type ProviderName = (typeof PROVIDER_NAMES)[number]

@@ -20,7 +20,7 @@ export const LAYERS = {
   der: { pure: true, folders: ['base'] },
   'keys/verify': { pure: true, folders: ['base', 'der'] },
   'keys/sign': { pure: true, folders: ['base', 'der', 'keys/verify'] },
-  'keys/node': { folders: ['base', 'der', ...KEYS], packages: ['node:crypto'] },
+  'keys/node': { folders: ['base', 'der', ...KEYS], packages: ['node:crypto', 'node:util'] },
   'x509/read': { pure: true, folders: ['base', 'der', 'keys/verify'] },
   'x509/write': { pure: true, folders: ['base', 'der', ...KEYS, 'x509/read'] },
   foreign: {

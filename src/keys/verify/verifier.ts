@@ -52,8 +52,16 @@ export interface CreateVerifierOptions {
 export async function createVerifier(options: CreateVerifierOptions): Promise<Verifier> {
   expectObject(options, '')
   const algorithm = expectOneOf(options.algorithm, 'algorithm', SIGNATURE_ALGORITHMS)
-  const publicKey = takePublicKey(options.publicKey)
-  const { subtle } = resolveCrypto(options.crypto)
+  return openVerifier(takePublicKey(options.publicKey), algorithm, options.crypto)
+}
+
+/** {@link createVerifier} for a key that this library has read itself: it is not read again. */
+async function openVerifier(
+  publicKey: PublicKey,
+  algorithm: SignatureAlgorithm,
+  crypto: CryptoProvider | undefined,
+): Promise<Verifier> {
+  const { subtle } = resolveCrypto(crypto)
   const curve = findCurve(publicKey.curve)
   if (publicKey.family !== 'rsa' && curve === undefined) throw unsupportedKey(publicKey.label)
   if (publicKey.family !== SIGNATURE_PARAMETERS[algorithm].family) {
@@ -100,13 +108,19 @@ async function importPublicKey(
 }
 
 /** Options of {@link verifySignature}. */
-export interface VerifySignatureOptions extends CreateVerifierOptions {
+export interface VerifySignatureOptions {
+  /** The key as this library read it; all its fields count. */
+  readonly publicKey: PublicKey
+  /** Algorithm of the signature. */
+  readonly algorithm: SignatureAlgorithm
   /** The octets that were signed. */
   readonly data: Uint8Array
   /** The signature in X.509 form. */
   readonly signature: Uint8Array
   /** What carries it, for the error. */
   readonly subject: 'certificate' | 'csr' | 'crl'
+  /** WebCrypto to verify with; absent: the runtime's own. */
+  readonly crypto?: CryptoProvider | undefined
 }
 
 /**
@@ -116,10 +130,9 @@ export interface VerifySignatureOptions extends CreateVerifierOptions {
  * @throws {@link PKIError} `ERR_PKI_KEY_UNSUPPORTED` or `ERR_PKI_KEY_MALFORMED` as {@link createVerifier}.
  */
 export async function verifySignature(options: VerifySignatureOptions): Promise<void> {
-  const { algorithm, data, signature, subject } = options
-  const publicKey = takePublicKey(options.publicKey)
+  const { publicKey, algorithm, data, signature, subject, crypto } = options
   const fits = publicKey.family === 'other' || publicKey.family === SIGNATURE_PARAMETERS[algorithm].family
-  const verifier = fits ? await createVerifier({ ...options, publicKey }) : undefined
+  const verifier = fits ? await openVerifier(publicKey, algorithm, crypto) : undefined
   if (await verifier?.isValid(data, signature)) return
   throw new PKIError('ERR_PKI_SIGNATURE', `the signature of the ${subject} does not verify`, {
     details: { subject },

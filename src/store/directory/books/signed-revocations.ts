@@ -42,7 +42,7 @@ async function isSignedBy(list: CRLRecord, issuer: CertificateRecord): Promise<b
   const algorithm = signatureAlgorithmOf(list.signatureAlgorithmDER)
   if (algorithm === undefined || !equalBytes(list.issuer.der, issuer.subject.der)) return false
   const { tbs: data, signature } = list
-  await verifySignature({ publicKey: issuer.publicKey.der, algorithm, data, signature, subject: 'crl' })
+  await verifySignature({ publicKey: issuer.publicKey, algorithm, data, signature, subject: 'crl' })
   return true
 }
 

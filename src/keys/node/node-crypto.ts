@@ -1,0 +1,108 @@
+import { KeyObject, createHash, sign, verify, webcrypto } from 'node:crypto'
+import type { SignKeyObjectInput } from 'node:crypto'
+import { types } from 'node:util'
+import type {
+  CryptoProvider,
+  KeyHandle,
+  ProviderAlgorithm,
+  ProviderBytes,
+  SubtleProvider,
+} from '../verify/crypto-provider.js'
+
+/**
+ * WebCrypto of Node for batches: the same keys, which the runtime's own `crypto` takes as well, and the same results.
+ * Signatures of P-256 and hashes of short inputs, 30 to 90 µs each, are made on the spot instead of in a thread, whose
+ * hop costs as much as they do. All else, RSA and the making of keys above all, is left to threads as ever, so that
+ * nothing holds up the event loop.
+ *
+ * @example
+ * ```ts
+ * import { createRootCA, createServerCSR, signServerCert } from 'orchard-pki'
+ * import { nodeCrypto } from 'orchard-pki/node'
+ *
+ * const root = await createRootCA({ commonName: 'Test CA', crypto: nodeCrypto })
+ * const csr = await createServerCSR({ hosts: ['homebox.local'], crypto: nodeCrypto })
+ * console.log((await signServerCert({ issuer: root, csr, crypto: nodeCrypto })).hosts)
+ * ```
+ */
+export const nodeCrypto: CryptoProvider = Object.freeze({
+  subtle: Object.freeze(subtleOfNode(webcrypto.subtle)),
+  getRandomValues: (array: Uint8Array<ArrayBuffer>): Uint8Array => webcrypto.getRandomValues(array),
+})
+
+/** Longest input in octets that is hashed on the spot: that takes 20 µs. */
+const SHORT_OCTETS = 16 * 1024
+
+/** Names of the hashes: WebCrypto's, and OpenSSL's. */
+const HASHES: ReadonlyMap<unknown, string> = new Map([
+  ['SHA-1', 'sha1'],
+  ['SHA-256', 'sha256'],
+  ['SHA-384', 'sha384'],
+  ['SHA-512', 'sha512'],
+])
+
+/** What node:crypto makes on the spot: a hash, or a signature with a key of P-256. */
+interface Short {
+  readonly hash: string
+  readonly data: Uint8Array
+}
+
+function subtleOfNode(native: SubtleProvider): SubtleProvider {
+  return {
+    digest: async (algorithm, data) => {
+      const short = shortHash(algorithm, data)
+      if (short === undefined) return native.digest(algorithm, data)
+      return bufferOf(createHash(short.hash).update(short.data).digest())
+    },
+    sign: async (algorithm, key, data) => {
+      const short = isForP256(key, 'sign') ? shortHash(hashOf(algorithm), data) : undefined
+      if (short === undefined) return native.sign(algorithm, key, data)
+      return bufferOf(sign(short.hash, short.data, sideBySide(key)))
+    },
+    verify: async (...given) => {
+      const [algorithm, key, signature, data] = given
+      const short = isForP256(key, 'verify') ? shortHash(hashOf(algorithm), data) : undefined
+      if (short === undefined) return native.verify(...given)
+      return verify(short.hash, short.data, sideBySide(key), viewOf(signature))
+    },
+    generateKey: (...given) => native.generateKey(...given),
+    importKey: (...given) => native.importKey(...given),
+    exportKey: (...given) => native.exportKey(...given),
+    deriveBits: (...given) => native.deriveBits(...given),
+    encrypt: (...given) => native.encrypt(...given),
+    decrypt: (...given) => native.decrypt(...given),
+  }
+}
+
+/** Tells whether a key of P-256 may be used so; all others, and every refusal, are WebCrypto's own affair. */
+function isForP256(key: KeyHandle, usage: 'sign' | 'verify'): key is webcrypto.CryptoKey {
+  if (!types.isCryptoKey(key) || !key.usages.includes(usage)) return false
+  const { algorithm } = key
+  return algorithm.name === 'ECDSA' && 'namedCurve' in algorithm && algorithm.namedCurve === 'P-256'
+}
+
+/** The key for node:crypto, with r and s side by side as WebCrypto has them. */
+function sideBySide(key: webcrypto.CryptoKey): SignKeyObjectInput {
+  return { key: KeyObject.from(key), dsaEncoding: 'ieee-p1363' }
+}
+
+/** The hash inside the parameters of ECDSA. */
+function hashOf(algorithm: ProviderAlgorithm | string): unknown {
+  return typeof algorithm === 'object' && 'hash' in algorithm ? algorithm.hash : undefined
+}
+
+function shortHash(algorithm: unknown, data: ProviderBytes): Short | undefined {
+  const named = typeof algorithm === 'object' && algorithm !== null && 'name' in algorithm
+  const hash = HASHES.get(named ? algorithm.name : algorithm)
+  return hash === undefined || data.byteLength > SHORT_OCTETS ? undefined : { hash, data: viewOf(data) }
+}
+
+function viewOf(bytes: ProviderBytes): Uint8Array {
+  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes)
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Node's buffers share a pool: WebCrypto gives an ArrayBuffer that holds the result alone. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer
+}
