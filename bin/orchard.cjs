@@ -3,4 +3,4 @@
 'use strict'
 
 require('./require-node.cjs')
-require('./import-cli.cjs')
+require('./load-cli.cjs')

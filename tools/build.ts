@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { build, type Metafile } from 'esbuild'
+import { buildCLI } from './build-cli.js'
 import { tsc } from './compile.js'
-import { CLI_SOURCE, hasCLI, readDoors } from './doors.js'
+import { hasCLI, readDoors } from './doors.js'
 
 const DIST = 'dist'
 const TYPES = 'dist/types'
@@ -20,14 +21,17 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /**
- * Bundles each door and the command into one readable ESM file. They are bundled together, so that what two of them
- * use lands in a shared chunk and exists once: `PKIError` must be one class, whichever door throws it. Gives esbuild's account
- * of what went where.
+ * Bundles each door into one readable ESM file. They are bundled together, so that what two of them use lands in a shared
+ * chunk and exists once: `PKIError` must be one class, whichever door throws it. The command is bundled by itself. Gives
+ * esbuild's account of what of the doors went where.
  */
 export async function buildCode(): Promise<Metafile> {
-  const doors = readDoors().map(({ name, source }) => [name, source])
+  const define = {
+    ORCHARD_BUILT_AT: JSON.stringify(buildDate().toISOString()),
+    ORCHARD_VERSION: JSON.stringify(readVersion()),
+  }
   const { metafile } = await build({
-    entryPoints: Object.fromEntries(hasCLI() ? [...doors, ['cli', CLI_SOURCE]] : doors),
+    entryPoints: Object.fromEntries(readDoors().map(({ name, source }) => [name, source])),
     outdir: DIST,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -38,13 +42,11 @@ export async function buildCode(): Promise<Metafile> {
     target: 'es2022',
     sourcemap: true,
     metafile: true,
-    define: {
-      ORCHARD_BUILT_AT: JSON.stringify(buildDate().toISOString()),
-      ORCHARD_VERSION: JSON.stringify(readVersion()),
-    },
+    define,
     logLevel: 'warning',
   })
-  removeStale(new Set(Object.keys(metafile.outputs)))
+  const command = hasCLI() ? await buildCLI(DIST, define) : []
+  removeStale(new Set([...Object.keys(metafile.outputs), ...command]))
   return metafile
 }
 

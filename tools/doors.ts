@@ -22,7 +22,7 @@ const NEEDS: Readonly<Record<string, 'node' | 'dom'>> = {
   peculiar: 'dom', // the declarations of @peculiar/x509 name `Crypto` and `CryptoKey`
 }
 
-/** Where the command starts; bundled beside the doors into `dist/cli.js`. */
+/** Where the command starts; bundled into `dist/cli.cjs`. */
 export const CLI_SOURCE = 'src/cli/main.ts'
 
 interface Manifest {

@@ -16,15 +16,19 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-process.exitCode = await runCLI(environmentOfProcess())
-await new Promise<void>((resolve) => {
-  process.stdout.write('', () => resolve())
-})
-for (const error of writeErrors) {
-  process.stderr.write(
-    `orchard: standard output cannot be written: ${error.code ?? error.message} (ERR_PKI_FILE)\n`,
-  )
-  process.exitCode = EXIT.failed
+void main()
+
+async function main(): Promise<void> {
+  process.exitCode = await runCLI(environmentOfProcess())
+  await new Promise<void>((resolve) => {
+    process.stdout.write('', () => resolve())
+  })
+  for (const error of writeErrors) {
+    process.stderr.write(
+      `orchard: standard output cannot be written: ${error.code ?? error.message} (ERR_PKI_FILE)\n`,
+    )
+    process.exitCode = EXIT.failed
+  }
 }
 
 function environmentOfProcess(): CLIEnvironment {
@@ -39,7 +43,7 @@ function environmentOfProcess(): CLIEnvironment {
     stdout: process.stdout,
     stderr: process.stderr,
     clock: () => new Date(),
-    machine: async () => (await import('../node.js')).machineAddresses(),
+    machine: async () => (await import('./hosts/this-machine.js')).thisMachine(),
     user: currentUser(),
     onInterrupt,
     openTerminal,

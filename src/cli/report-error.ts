@@ -1,3 +1,4 @@
+import { isPKIError } from '../index.js'
 import type { PKIError } from '../index.js'
 import type { CLIEnvironment } from './environment.js'
 import { EXIT } from './exit-codes.js'
@@ -17,10 +18,10 @@ interface Complaint {
 }
 
 /** Says on standard error (and, with `--json`, as a document) what went wrong, and gives the exit status. */
-export async function reportError(environment: CLIEnvironment, error: unknown): Promise<ExitCode> {
+export function reportError(environment: CLIEnvironment, error: unknown): ExitCode {
   const { stderr, stdout, argv, env } = environment
   if (error instanceof Interrupted) return EXIT.interrupted
-  const complaint = await complaintOf(error)
+  const complaint = complaintOf(error)
   const { exitCode, code, message, hint, details } = complaint
   writeComplaint(stderr, `orchard: ${message} (${code})`)
   if (hint !== undefined) writeComplaint(stderr, `hint: ${hint}`)
@@ -39,11 +40,10 @@ export async function reportError(environment: CLIEnvironment, error: unknown): 
   return exitCode
 }
 
-async function complaintOf(error: unknown): Promise<Complaint> {
+function complaintOf(error: unknown): Complaint {
   if (error instanceof UsageError) {
     return { exitCode: EXIT.usage, code: error.code, message: error.message, hint: error.hint }
   }
-  const { isPKIError } = await import('../index.js')
   if (isPKIError(error)) return complaintOfPKIError(error)
   return {
     exitCode: EXIT.failed,

@@ -1,4 +1,6 @@
 import type { CLIEnvironment } from './environment.js'
+import { EXIT } from './exit-codes.js'
+import { quickAnswer } from './quick-answer.js'
 import { reportError } from './report-error.js'
 
 /**
@@ -7,11 +9,16 @@ import { reportError } from './report-error.js'
  */
 export async function runCLI(environment: CLIEnvironment): Promise<number> {
   const variable = takePassphraseVariable(environment)
+  const answer = quickAnswer(environment)
+  if (answer !== undefined) {
+    environment.stdout.write(answer)
+    return EXIT.done
+  }
   try {
     const { runProgram } = await import('./program/run-program.js')
     return await runProgram(environment, variable)
   } catch (error) {
-    return await reportError(environment, error)
+    return reportError(environment, error)
   }
 }
 

@@ -28,32 +28,32 @@ import { addTrust } from './add-trust.js'
 import { addUp } from './add-up.js'
 import type { Runner } from './runner.js'
 
-/** Every command, in the order in which a person comes to use it: what the help lists. */
-const COMMANDS: readonly ((program: Command, runner: Runner) => void)[] = [
-  addUp,
-  addInit,
-  addAdopt,
-  addIssue,
-  addRequest,
-  addSign,
-  addRenew,
-  addRevoke,
-  addCRL,
-  addJupyter,
-  addSnippet,
-  addBundle,
-  addList,
-  addFind,
-  addExport,
-  addPasswd,
-  addShow,
-  addProfile,
-  addEnroll,
-  addReminder,
-  addTrust,
-  addEnv,
-  addCheck,
-]
+/** Every command by its name, in the order in which a person comes to use it: what the help lists. */
+const COMMANDS: Readonly<Record<string, (program: Command, runner: Runner) => void>> = {
+  up: addUp,
+  init: addInit,
+  adopt: addAdopt,
+  issue: addIssue,
+  request: addRequest,
+  sign: addSign,
+  renew: addRenew,
+  revoke: addRevoke,
+  crl: addCRL,
+  jupyter: addJupyter,
+  snippet: addSnippet,
+  bundle: addBundle,
+  list: addList,
+  find: addFind,
+  export: addExport,
+  passwd: addPasswd,
+  show: addShow,
+  profile: addProfile,
+  enroll: addEnroll,
+  reminder: addReminder,
+  trust: addTrust,
+  env: addEnv,
+  check: addCheck,
+}
 
 /**
  * Reads the command line and runs the one command that it names; each command's code is loaded only then.
@@ -94,8 +94,17 @@ function createProgram(runner: Runner): Command {
     })
     .version(version(), '-V, --version', 'display the version')
     .addHelpText('after', HELP_END)
-  for (const add of COMMANDS) add(program, runner)
+  for (const add of commandsFor(runner.environment.argv)) add(program, runner)
   return program
+}
+
+/** The command that is named, or all of them where the first word names none: help and suggestions are made of all. */
+function commandsFor([word = '']: readonly string[]): readonly ((
+  program: Command,
+  runner: Runner,
+) => void)[] {
+  const named = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined
+  return named === undefined ? Object.values(COMMANDS) : [named]
 }
 
 const HELP_END = `
