@@ -35,9 +35,7 @@ function notOnHold(subject: string, reason: string | undefined): PKIError<'ERR_P
     `the certificate ${subject} is not on hold but ${isValid ? 'valid' : `revoked for good (${reason})`}`,
     {
       details: { subject, reason: 'not-on-hold' },
-      hint: isValid
-        ? 'There is nothing to release.'
-        : 'Give its server a new certificate: orchard renew NAME.',
+      hint: isValid ? 'There is nothing to release.' : 'Give its server a new certificate: renew it.',
     },
   )
 }

@@ -7,6 +7,7 @@ import type { ProfileDocument } from '../profile/documents.js'
 import type { ProfileFlags } from '../profile/profile-flags.js'
 import { profileOctets } from '../profile/sign-with.js'
 import { assertOut, writeDeviceFile } from '../profile/write-device-file.js'
+import { repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
 import { readInput } from '../sinks/input-file.js'
 import { namesOf } from './profile.js'
@@ -14,9 +15,9 @@ import { namesOf } from './profile.js'
 /** `orchard profile --client`: a client's key and certificate in a profile, which is a secret. */
 export async function clientProfile(session: Session, flags: ProfileFlags): Promise<ProfileDocument> {
   assertOut(session, flags, true)
-  const { client = '', root, sign } = flags
+  const { root, sign } = flags
   const password = await clientPassword(session, flags)
-  const pkcs12 = await readClientFile(session, client)
+  const pkcs12 = await readClientFile(session, flags)
   const carried = root === undefined ? undefined : await carriedRoots(session, flags)
   const made = await createClientProfile({
     pkcs12,
@@ -69,11 +70,12 @@ async function certificateIn(
   return { certificate: { der: certificate.der } }
 }
 
-async function readClientFile(session: Session, name: string): Promise<Uint8Array> {
+async function readClientFile(session: Session, flags: ProfileFlags): Promise<Uint8Array> {
+  const { client: name = '' } = flags
   const [block] = await readInput(session, name)
   if (block?.label === 'DER') return block.der
   throw new PKIError('ERR_PKI_PEM', `${name} is PEM, and --client takes a PKCS#12 file`, {
     details: { expected: [], found: block === undefined ? [] : [block.label] },
-    hint: 'orchard export NAME makes one; so does openssl pkcs12 -export.',
+    hint: `orchard export NAME${repeatFolder(flags)} makes one; so does openssl pkcs12 -export.`,
   })
 }

@@ -17,7 +17,7 @@ export async function init(session: Session, flags: InitFlags): Promise<InitDocu
   const { printer, environment } = session
   checkClock(session.now)
   const path = caPath(session, flags)
-  await assertNoCA(path)
+  await assertNoCA(path, flags)
   const { hostname } = await environment.machine()
   remarkSudo(session, flags)
   const parent = await openParent(session, flags)
@@ -41,12 +41,13 @@ export async function init(session: Session, flags: InitFlags): Promise<InitDocu
 }
 
 /** Before a passphrase is asked for: what is wrong is the folder. */
-async function assertNoCA(path: string): Promise<void> {
+async function assertNoCA(path: string, flags: InitFlags): Promise<void> {
   const found = await findCA(path)
   if (found === undefined) return
   const { rootPath, root } = found
+  const again = repeatFolder(flags)
   throw new PKIError('ERR_PKI_FILE_EXISTS', `there is a CA in "${path}" already: "${commonNameOf(root)}"`, {
     details: { path: rootPath },
-    hint: 'orchard issue HOST makes certificates by it, orchard show says what it is; --dir PATH makes another CA elsewhere.',
+    hint: `orchard issue HOST${again} makes certificates by it, orchard show${again} says what it is; --dir PATH makes another CA elsewhere.`,
   })
 }

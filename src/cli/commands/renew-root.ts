@@ -55,7 +55,7 @@ function assertSense(words: readonly string[], flags: RenewFlags): void {
   if ([due, exec, newKey, dryRun, owner].every((flag) => flag === undefined) && words.length === 0) return
   throw new UsageError(
     '--root renews the root alone and takes only --days, --passphrase-file and --yes',
-    'Renew servers by another command: orchard renew NAME.',
+    `Renew servers by another command: orchard renew NAME${repeatFolder(flags)}.`,
   )
 }
 
