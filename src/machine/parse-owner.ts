@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { PKIError } from '../base/errors.js'
@@ -81,9 +80,11 @@ function noOwner(text: string, expected: string): PKIError<'ERR_PKI_OPTION'> {
 
 const systemSources: AccountSources = {
   read: (path) => readFile(path, 'utf8').catch(() => ''),
-  run: (program, words) =>
-    promisify(execFile)(program, [...words], { timeout: 10_000 }).then(
+  run: async (program, words) => {
+    const { execFile } = await import('node:child_process')
+    return promisify(execFile)(program, [...words], { timeout: 10_000 }).then(
       ({ stdout }) => stdout,
       () => '',
-    ),
+    )
+  },
 }

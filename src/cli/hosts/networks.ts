@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList } from 'node:net'
 import type { Host, NameConstraints } from '../../index.js'
 
 /** Tells whether an address lies in one of some ranges, given as CIDR texts. */
@@ -13,7 +13,8 @@ export function isInNetworks(address: string, networks: readonly string[]): bool
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIPv6(address) ? 'ipv6' : 'ipv4'
+  // The first `isIPv6` of a process compiles a pattern for 13 ms (Node 20).
+  return address.includes(':') ? 'ipv6' : 'ipv4'
 }
 
 /** The subtrees of name constraints as texts: DNS names, and ranges as CIDR. */
@@ -41,14 +42,22 @@ export function isPermitted(host: Host, constraints: NameConstraints | undefined
   if (constraints === undefined) return true
   const type = host.kind === 'ip' ? 'ip' : 'dns'
   const limited = constraints.permitted.some((entry) => entry.type === type)
-  const inside = !limited || isCovered(host, subtreesOf(constraints.permitted))
-  return inside && !isCovered(host, subtreesOf(constraints.excluded))
+  const covers = (entry: NameConstraints['permitted'][number]): boolean => isBelow(host, entry)
+  return (!limited || constraints.permitted.some(covers)) && !constraints.excluded.some(covers)
 }
 
-function isCovered(host: Host, { names, networks }: Subtrees): boolean {
-  if (host.kind === 'ip') return isInNetworks(host.name, networks)
+function isBelow(host: Host, entry: NameConstraints['permitted'][number]): boolean {
+  if (host.kind === 'ip') return entry.type === 'ip' && isInRange(host.octets, entry.octets)
+  if (entry.type !== 'dns') return false
   const name = host.name.replace(/^\*\./, '')
-  return names.some((limit) => name === limit || name.endsWith(limit.startsWith('.') ? limit : `.${limit}`))
+  return name === entry.value || name.endsWith(entry.value.startsWith('.') ? entry.value : `.${entry.value}`)
+}
+
+/** Address and mask hold the range, one behind the other. */
+function isInRange(address: Uint8Array, range: Uint8Array): boolean {
+  const size = address.length
+  if (range.length !== 2 * size) return false
+  return address.every((octet, index) => ((octet ^ (range[index] ?? 0)) & (range[size + index] ?? 0)) === 0)
 }
 
 /** Address and mask as CIDR, IPv6 in the short form that URLs use; a mask with holes is written out. */

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import type { BigIntStats } from 'node:fs'
 import {
   chmodSync,
@@ -159,6 +158,7 @@ function windowsDuties(): WindowsDuties {
   return {
     clearReadOnly: (path) => chmod(path, 0o600),
     run: async (program, args) => {
+      const { execFile } = await import('node:child_process')
       await promisify(execFile)(program, [...args], { timeout: 10_000, windowsHide: true })
     },
     user: () => {

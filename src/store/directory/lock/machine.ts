@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -151,7 +150,9 @@ async function findCommand(pid: number): Promise<string | undefined> {
   return command === '' ? undefined : command
 }
 
-function outputOf(program: string, args: readonly string[]): Promise<string | undefined> {
+async function outputOf(program: string, args: readonly string[]): Promise<string | undefined> {
+  // Loaded here because it takes 7 ms and few runs of the command get this far.
+  const { execFile } = await import('node:child_process')
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
   return new Promise((resolve) => {
     execFile(program, [...args], { env, timeout: 5000 }, (error, stdout) => {
