@@ -10,6 +10,7 @@ import type { Provider } from '../support/providers.js'
 const FIELD_OCTETS = 32
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' }
+const WITH_SHA256 = { name: 'ECDSA', hash: 'SHA-256' }
 
 /** Nothing but the CA's signature over as many octets: what no library can beat. */
 export async function rawSigning(job: Job): Promise<Contender> {
@@ -40,7 +41,7 @@ export async function rawJob(job: Job, provider: Provider): Promise<Contender> {
     run: async () => {
       const { keyBits, signed, sideBySide } = next()
       const publicKey = await subtle.importKey('raw', keyBits, P256, true, ['verify'])
-      if (!(await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, publicKey, sideBySide, signed)))
+      if (!(await subtle.verify(WITH_SHA256, publicKey, sideBySide, signed)))
         throw new Error('a request does not verify')
       await subtle.digest('SHA-1', keyBits)
       return new Uint8Array(await subtle.sign(job.signParameters, key, tbs))

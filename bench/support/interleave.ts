@@ -8,6 +8,14 @@ export interface Contender<Result = Uint8Array> {
   readonly run: () => Promise<Result>
 }
 
+/** Something that counts for itself, such as a program in another language. */
+export interface TurnTaker {
+  /** What it is called in the table. */
+  readonly name: string
+  /** Works for so many milliseconds, and gives how often it did its job in a second. */
+  readonly turn: (turnMs: number) => Promise<number>
+}
+
 /** What was measured of a contender. */
 export interface Rate {
   /** Its name. */
@@ -24,6 +32,9 @@ export interface Plan {
   readonly turnMs: number
 }
 
+/** Turns that everybody has before anything is measured. */
+const WARM_UP_TURNS = 3
+
 /**
  * Measures several contenders in one run, in turns: the machine's mood then falls on all of them, so their ratios hold
  * where absolute figures do not.
@@ -32,23 +43,34 @@ export async function interleave(
   contenders: readonly Contender<unknown>[],
   plan: Plan,
 ): Promise<readonly Rate[]> {
-  const samples = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
-  for (const { run } of contenders) await turn(run, plan.turnMs / 4)
-  for (let round = 0; round < plan.rounds; round += 1) {
-    for (const { name, run } of contenders) samples.get(name)?.push(await turn(run, plan.turnMs))
-  }
-  return contenders.map(({ name }) => ({ name, perSecond: median(samples.get(name) ?? []) }))
+  return interleaveTurns(contenders.map(turnTaker), plan)
 }
 
-/** Calls one after the other for a while, and gives the calls per second. */
-async function turn(run: Contender<unknown>['run'], turnMs: number): Promise<number> {
-  const start = performance.now()
-  let calls = 0
-  let elapsed = 0
-  while (elapsed < turnMs) {
-    await run()
-    calls += 1
-    elapsed = performance.now() - start
+/** The same for those that count for themselves. */
+export async function interleaveTurns(takers: readonly TurnTaker[], plan: Plan): Promise<readonly Rate[]> {
+  const samples = new Map<string, number[]>(takers.map(({ name }) => [name, []]))
+  // What is compiled while it runs is compiled when it counts.
+  for (const { turn } of takers) await turn(plan.turnMs * WARM_UP_TURNS)
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const { name, turn } of takers) samples.get(name)?.push(await turn(plan.turnMs))
   }
-  return (calls * 1_000) / elapsed
+  return takers.map(({ name }) => ({ name, perSecond: median(samples.get(name) ?? []) }))
+}
+
+/** A contender that is called one time after the other for a while. */
+export function turnTaker({ name, run }: Contender<unknown>): TurnTaker {
+  return {
+    name,
+    turn: async (turnMs) => {
+      const start = performance.now()
+      let calls = 0
+      let elapsed = 0
+      while (elapsed < turnMs) {
+        await run()
+        calls += 1
+        elapsed = performance.now() - start
+      }
+      return (calls * 1_000) / elapsed
+    },
+  }
 }

@@ -1,5 +1,6 @@
 import { webcrypto } from 'node:crypto'
 import type { CryptoProvider } from '../../src/index.js'
+import { nodeCrypto } from '../../src/node.js'
 
 /** A crypto provider that this library is measured with. */
 export interface Provider {
@@ -12,4 +13,7 @@ export interface Provider {
 }
 
 /** WebCrypto as the core uses it, and node:crypto as `orchard-pki/node` offers it. */
-export const PROVIDERS: readonly Provider[] = [{ id: 'core', name: 'WebCrypto', crypto: webcrypto }]
+export const PROVIDERS: readonly Provider[] = [
+  { id: 'core', name: 'WebCrypto', crypto: webcrypto },
+  { id: 'node', name: 'nodeCrypto', crypto: nodeCrypto },
+]
