@@ -49,5 +49,6 @@ export function copyBytes(bytes: Uint8Array): Uint8Array {
 
 /** Tells whether a value is a byte array, also one of another realm or a Node `Buffer`. */
 export function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'
+  if (!ArrayBuffer.isView(value)) return false
+  return value instanceof Uint8Array || Object.prototype.toString.call(value) === '[object Uint8Array]'
 }

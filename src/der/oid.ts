@@ -44,7 +44,20 @@ function appendBigArc(octets: number[], arc: bigint): void {
   octets.push(Number(arc & 0x7fn))
 }
 
+/** Contents that were written before: the extensions of a certificate are those of the next one. */
+const WRITTEN = new Map<string, readonly number[]>()
+/** Most texts of {@link WRITTEN}; a caller may have thousands of his own. */
+const MOST_WRITTEN = 256
+
 /** Contents of an OBJECT IDENTIFIER, or `undefined` where the text is none. */
+function contentsOf(oid: string): readonly number[] | undefined {
+  const written = WRITTEN.get(oid)
+  if (written !== undefined) return written
+  const octets = encodeOID(oid)
+  if (octets !== undefined && WRITTEN.size < MOST_WRITTEN) WRITTEN.set(oid, octets)
+  return octets
+}
+
 function encodeOID(oid: string): readonly number[] | undefined {
   if (oid.length > MAX_CHARACTERS || !DOTTED_DECIMAL.test(oid)) return undefined
   const [root = '', second = '', ...rest] = oid.split('.')
@@ -63,7 +76,7 @@ function encodeOID(oid: string): readonly number[] | undefined {
  * @throws {@link PKIError} `ERR_PKI_OPTION` when it is no object identifier, or too long.
  */
 export function writeOID(oid: string): Uint8Array {
-  const octets = encodeOID(oid)
+  const octets = contentsOf(oid)
   if (octets === undefined) {
     throw new PKIError(
       'ERR_PKI_OPTION',

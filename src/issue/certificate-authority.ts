@@ -1,3 +1,4 @@
+import { freezeDated } from '../base/dated-record.js'
 import { toFingerprint, toHex } from '../base/bytes.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
@@ -14,9 +15,9 @@ export async function certificateAuthority(
   { privateKey, above, anchor, crypto }: AuthorityParts,
 ): Promise<CertificateAuthority> {
   const self = encodedCertificate(certificate.der)
-  const { notBefore, notAfter, subject, serialNumber } = certificate
+  const { subject, serialNumber } = certificate
   const commonName = subject.rdns.flat().find(({ oid }) => oid === ATTRIBUTE.commonName)?.value ?? ''
-  const authority: CertificateAuthority = {
+  const fields = {
     ...self,
     privateKey,
     chain: Object.freeze(above === undefined ? [] : [self, ...above]),
@@ -24,14 +25,8 @@ export async function certificateAuthority(
     commonName,
     serialNumber: toHex(serialNumber),
     fingerprint: toFingerprint(await sha256(certificate.der, crypto)),
-    get notBefore() {
-      return new Date(notBefore)
-    },
-    get notAfter() {
-      return new Date(notAfter)
-    },
   }
-  return Object.freeze(authority)
+  return freezeDated(fields, certificate)
 }
 
 /** What a CA's record is made from, beside its certificate. */

@@ -8,10 +8,12 @@ import type { CertificateRecord, CSRRecord } from '../x509/read/records.js'
  * @throws {@link PKIError} `ERR_PKI_DEVIATION` with every fault.
  */
 export function assertClean(record: CertificateRecord | CSRRecord): void {
+  const { deviations, unreadableExtensions, duplicateExtensions } = record
+  if (deviations.length + unreadableExtensions.length + duplicateExtensions.length === 0) return
   const faults: readonly DeviationDetail[] = [
-    ...record.deviations.map(({ kind, path }) => ({ kind, path })),
-    ...record.unreadableExtensions.map(({ oid }) => ({ kind: 'unreadable-extension', path: oid })),
-    ...record.duplicateExtensions.map((oid) => ({ kind: 'duplicate-extension', path: oid })),
+    ...deviations.map(({ kind, path }) => ({ kind, path })),
+    ...unreadableExtensions.map(({ oid }) => ({ kind: 'unreadable-extension', path: oid })),
+    ...duplicateExtensions.map((oid) => ({ kind: 'duplicate-extension', path: oid })),
   ]
   const [first] = faults
   if (first === undefined) return

@@ -1,4 +1,5 @@
 import { copyBytes, toHex } from '../base/bytes.js'
+import { freezeDated } from '../base/dated-record.js'
 import type { Host } from '../base/hosts/host.js'
 import type { Validity } from '../base/time.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
@@ -85,17 +86,13 @@ function describe(
     self,
     ...issuer.sent.map(({ der: octets, pem }) => Object.freeze({ der: copyBytes(octets), pem })),
   ]
-  return Object.freeze({
-    ...self,
+  const fields = {
+    der,
+    pem: self.pem,
     hosts: Object.freeze(hosts.map(({ name }) => name)),
     chain: Object.freeze(chain),
     chainPEM: chain.map(({ pem }) => pem).join(''),
     serialNumber: toHex(serialNumber),
-    get notBefore() {
-      return new Date(validity.notBefore)
-    },
-    get notAfter() {
-      return new Date(validity.notAfter)
-    },
-  })
+  }
+  return freezeDated(fields, validity)
 }

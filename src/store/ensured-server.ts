@@ -1,3 +1,4 @@
+import { freezeDated } from '../base/dated-record.js'
 import { PKIError } from '../base/errors.js'
 import { quoteText } from '../base/quote.js'
 import type { ServerPlaces } from './ca-store.js'
@@ -38,20 +39,15 @@ export async function enterServer(
   })
   const record = stored === undefined ? undefined : await describeServer(stored, crypto)
   if (record === undefined) throw vanished(name)
-  const { notBefore, notAfter, places } = record
-  return Object.freeze({
+  const { places } = record
+  const fields = {
     ...record,
     outcome,
     reason,
     newPair,
     warnings: Object.freeze([...notes, ...(newPair ? newPairNotes(places) : []), ...record.warnings]),
-    get notBefore() {
-      return new Date(notBefore)
-    },
-    get notAfter() {
-      return new Date(notAfter)
-    },
-  })
+  }
+  return freezeDated(fields, record)
 }
 
 /** What runs with the old pair goes on with it, and takes no notice of the new one. */

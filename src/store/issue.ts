@@ -1,3 +1,4 @@
+import { freezeDated } from '../base/dated-record.js'
 import { parseHosts } from '../base/hosts/parse-host.js'
 import { createServerCSR } from '../issue/create-server-csr.js'
 import { SERVER_OPTIONS } from '../issue/option-names.js'
@@ -70,15 +71,5 @@ export async function issue(options: IssueOptions): Promise<IssuedServerCertific
     crypto,
   })
   await store.commit([{ der: signed.der }])
-  return Object.freeze({
-    ...signed,
-    csr,
-    privateKey: csr.privateKey,
-    get notBefore() {
-      return signed.notBefore
-    },
-    get notAfter() {
-      return signed.notAfter
-    },
-  })
+  return freezeDated({ ...signed, csr, privateKey: csr.privateKey }, signed)
 }

@@ -1,3 +1,4 @@
+import { freezeDated } from '../base/dated-record.js'
 import { toFingerprint, toHex } from '../base/bytes.js'
 import { isPKIError } from '../base/errors.js'
 import { requirePEM } from '../base/pem.js'
@@ -59,24 +60,18 @@ export async function describeServer(
   const { name, chainPEM, hasKey, places, warnings } = stored
   if (chainPEM === undefined) return undefined
   const certificate = await readServerCertificate(stored, chainPEM)
-  const { notBefore, notAfter } = certificate
-  return Object.freeze({
+  const fields = {
     name,
     certificate,
     chainPEM,
     hosts: Object.freeze(hostsOf(certificate)),
     serialNumber: serialNumberOf(certificate),
-    get notBefore() {
-      return new Date(notBefore)
-    },
-    get notAfter() {
-      return new Date(notAfter)
-    },
     fingerprint: toFingerprint(await sha256(certificate.der, crypto)),
     hasKey,
     ...(places === undefined ? {} : { places }),
     warnings,
-  })
+  }
+  return freezeDated(fields, certificate)
 }
 
 /** Serial number of a certificate as the books of a CA have it. */

@@ -1,3 +1,4 @@
+import { freezeDated } from '../base/dated-record.js'
 import { toFingerprint } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { SERVER_OPTIONS } from '../issue/option-names.js'
@@ -71,19 +72,14 @@ export async function sign(options: SignOptions): Promise<SignedServerCertificat
   const server = name === undefined ? {} : { server: { name, chainPEM, csrPEM: request.pem, ...place } }
   await store.commit([{ der, ...server }])
   const kept = name === undefined ? undefined : await store.findServer(name, { withoutKey: true })
-  return Object.freeze({
+  const record = {
     ...signed,
     fingerprint: toFingerprint(await sha256(der, crypto)),
     ...(name === undefined ? {} : { name }),
     hasKey: kept?.hasKey ?? false,
     ...(kept?.places === undefined ? {} : { places: kept.places }),
-    get notBefore() {
-      return signed.notBefore
-    },
-    get notAfter() {
-      return signed.notAfter
-    },
-  })
+  }
+  return freezeDated(record, signed)
 }
 
 /** Where the certificate goes: nowhere without a name. */

@@ -9,6 +9,9 @@ const LARGEST_PORT = 65_535
 /** Controls, and format characters such as bidi marks and zero-width spaces, but the two joiners that names may hold (RFC 5892 A.1). */
 const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
+/** A name or an IPv4 address and nothing around it: what programs give, a thousand times. */
+const PLAIN = new RegExp(`^[a-z0-9.-]{1,${String(LONGEST_TEXT)}}$`, 'i')
+
 /**
  * Cuts the host out of what people paste: a URL, `host:port`, `[address]:port`, a path behind it, white space around it,
  * full-width forms.
@@ -16,6 +19,7 @@ const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
  * @returns The host as it stands there, an IPv6 address with its brackets if it has them, or why there is none.
  */
 export function extractHost(text: string): string | HostRefusal {
+  if (PLAIN.test(text)) return text
   const cleaned = cleanText(text)
   if (typeof cleaned !== 'string') return cleaned
   if (/^(?:file:|[a-z]:[\\/]|[.~]{0,2}\/(?!\/)|\\\\)/i.test(cleaned)) return filePath

@@ -40,8 +40,8 @@ export function rehashSHA1(digest: Uint8Array, times: number): Uint8Array {
 }
 
 function octetsOf(state: SHA1State | Int32Array): Uint8Array {
-  const digest = new DataView(new ArrayBuffer(state.length * 4))
-  for (const [index, word] of state.entries()) digest.setInt32(index * 4, word)
+  const digest = new DataView(new ArrayBuffer(20))
+  for (let index = 0; index < 5; index += 1) digest.setInt32(index * 4, state[index] ?? 0)
   return new Uint8Array(digest.buffer)
 }
 

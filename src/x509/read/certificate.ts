@@ -1,3 +1,4 @@
+import { freezeDated } from '../../base/dated-record.js'
 import { equalBytes } from '../../base/bytes.js'
 import { expectBytes } from '../../base/options.js'
 import type { DERElement } from '../../der/element.js'
@@ -51,8 +52,8 @@ export function readCertificate(bytes: Uint8Array): CertificateRecord {
   if (!equalBytes(tbs.algorithm.bytes, algorithm.element.bytes)) {
     certificate.deviate('algorithm-mismatch', 'signatureAlgorithm', algorithm.element.offset)
   }
-  const [notBefore, notAfter] = [tbs.notBefore.getTime(), tbs.notAfter.getTime()]
-  return Object.freeze({
+  const { rawExtensions, extensions, duplicateExtensions, unreadableExtensions } = readExtensions(listed)
+  const record = {
     der,
     tbs: tbsElement.bytes,
     version,
@@ -62,16 +63,14 @@ export function readCertificate(bytes: Uint8Array): CertificateRecord {
     signature,
     issuer,
     subject,
-    get notBefore() {
-      return new Date(notBefore)
-    },
-    get notAfter() {
-      return new Date(notAfter)
-    },
     publicKey,
-    ...readExtensions(listed),
+    rawExtensions,
+    extensions,
+    duplicateExtensions,
+    unreadableExtensions,
     deviations: Object.freeze([...reader.deviations]),
-  })
+  }
+  return freezeDated(record, tbs)
 }
 
 /** RFC 5280 §4.1.2. */

@@ -41,6 +41,8 @@ export function readCSR(bytes: Uint8Array): CSRRecord {
   const algorithm = readAlgorithm(request, 'signatureAlgorithm')
   const signature = request.bitString('signature')
   request.end()
+  const listed = attributes.flatMap((attribute) => attribute.listed)
+  const { rawExtensions, extensions, duplicateExtensions, unreadableExtensions } = readExtensions(listed)
   return Object.freeze({
     der,
     tbs: tbsElement.bytes,
@@ -50,7 +52,10 @@ export function readCSR(bytes: Uint8Array): CSRRecord {
     subject,
     publicKey,
     attributes: Object.freeze(attributes.map(({ oid }) => oid)),
-    ...readExtensions(attributes.flatMap(({ listed }) => listed)),
+    rawExtensions,
+    extensions,
+    duplicateExtensions,
+    unreadableExtensions,
     deviations: Object.freeze([...reader.deviations]),
   })
 }

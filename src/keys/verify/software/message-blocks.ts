@@ -23,7 +23,9 @@ export function hashBlocks(
   tail.set(rest)
   tail[rest.length] = 0x80
   const end = new DataView(tail.buffer)
-  end.setBigUint64(tail.length - LENGTH_OCTETS, BigInt(message.length) * 8n, littleEndian)
+  const [low, high] = littleEndian ? [8, 4] : [4, 8]
+  end.setUint32(tail.length - low, message.length * 8, littleEndian)
+  end.setUint32(tail.length - high, Math.floor(message.length / 2 ** 29), littleEndian)
   for (let offset = 0; offset < tail.length; offset += BLOCK_OCTETS) {
     hash(new DataView(tail.buffer, offset, BLOCK_OCTETS))
   }
