@@ -5,6 +5,7 @@ import { createFaultyServerCert } from '../../src/testing.js'
 import { OID } from '../../src/x509/read/oids.js'
 import { certify, CHAIN_NOW, type ChainCertificate } from '../support/chains.js'
 import { refusal } from '../support/issue.js'
+import { yardsticks } from '../support/yardsticks.js'
 
 const HOST = 'homebox.local'
 const root = certify({ subject: 'Root', isCA: true })
@@ -239,14 +240,13 @@ describe('checkIOSTrust', () => {
     await refusal('ERR_PKI_PEM', () => judge({ anchors: [{ pem: 'none' }] }))
   })
 
-  it('judges a hundred certificates that all sign each other within a second', async () => {
+  it('judges a hundred certificates that all sign each other with little work', async () => {
     const names = Array.from({ length: 10 }, (_each, index) => `CA ${String(index)}`)
     const web = names.flatMap((subject) =>
       names.map((issuer) => certify({ subject, issuer, isCA: true, withoutKeyIds: true })),
     )
-    const begun = performance.now()
-    const report = await judge({ chain: [server({ issuer: 'CA 0', withoutKeyIds: true }), ...web] })
-    assert.equal(report.trusted, false)
-    assert.ok(performance.now() - begun < 1000, `${String(performance.now() - begun)} ms`)
+    const chain = [server({ issuer: 'CA 0', withoutKeyIds: true }), ...web]
+    const cost = await yardsticks(async () => assert.equal((await judge({ chain })).trusted, false))
+    assert.ok(cost < 50, String(cost))
   })
 })

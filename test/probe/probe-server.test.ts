@@ -112,7 +112,7 @@ describe('probeServer, before TLS', () => {
       })
       const start = performance.now()
       assert.equal((await look(url, { timeoutMs })).protocol.status, 'http')
-      assert.ok(performance.now() - start < 2_500)
+      assert.ok(performance.now() - start < 9_000)
     })
   }
 })
@@ -393,7 +393,7 @@ describe('the options of probeServer', () => {
     setTimeout(() => later.abort(reason), 50)
     const start = performance.now()
     await assert.rejects(probeServer({ url, signal: later.signal }), reason)
-    assert.ok(performance.now() - start < 2_000)
+    assert.ok(performance.now() - start < 9_000)
   })
 })
 

@@ -7,6 +7,7 @@ import { resolveCrypto } from '../../../src/keys/verify/crypto-provider.js'
 import type { CertificateRecord } from '../../../src/x509/read/records.js'
 import { writeExtension } from '../../../src/x509/write/extensions.js'
 import { CHAIN_NOW, certify } from '../../support/chains.js'
+import { yardsticks } from '../../support/yardsticks.js'
 
 const root = certify({ subject: 'root', isCA: true })
 const otherRoot = certify({ subject: 'other root', isCA: true })
@@ -188,15 +189,16 @@ describe('a hostile heap of certificates', () => {
     assert.deepEqual(codes(found), ['budget'])
   })
 
-  it('of a hundred CAs that all signed each other is refused by the budget, at once', async () => {
+  it('of a hundred CAs that all signed each other is refused by the budget, with little work', async () => {
     const names = Array.from({ length: 14 }, (_, at) => `ca ${at}`)
     const all = names.flatMap((subject) =>
       names.filter((issuer) => issuer !== subject).map((issuer) => certify({ subject, issuer, isCA: true })),
     )
-    const start = performance.now()
-    const found = await search({ leaf: certify({ subject: 'leaf', issuer: 'ca 0' }), intermediates: all })
-    assert.ok(performance.now() - start < 1000)
-    assert.deepEqual(codes(found), ['no-path', 'budget'])
+    const leaf = certify({ subject: 'leaf', issuer: 'ca 0' })
+    const cost = await yardsticks(async () => {
+      assert.deepEqual(codes(await search({ leaf, intermediates: all })), ['no-path', 'budget'])
+    })
+    assert.ok(cost < 50, String(cost))
   })
 
   /** A leaf of about so many octets below CAs of one name and key, whose signatures hold, and none of which is clean. */

@@ -4,6 +4,7 @@ import { createBudget, MOST_NAME_COMPARISONS } from '../../../../src/check/path/
 import { checkNameConstraints } from '../../../../src/check/path/name-constraints/check-name-constraints.js'
 import type { Budget, PathFault } from '../../../../src/check/path/records.js'
 import { namedPath, nameOfText } from '../../../support/named-certificates.js'
+import { yardsticks } from '../../../support/yardsticks.js'
 
 const STYLES = ['rfc5280', 'ios'] as const
 const list = (count: number, name: (index: number) => string): readonly string[] =>
@@ -54,15 +55,14 @@ describe('the work on name constraints', () => {
       )
     })
 
-    it(`${style}: thousands of hostile names take less than a second`, () => {
+    it(`${style}: thousands of hostile names take little work`, async () => {
       const names = list(8000, (index) => `DNS:${'a.'.repeat(100)}h${String(index)}`)
       const path = namedPath(
         { names },
         { excluded: list(100, (index) => `DNS:${'a.'.repeat(100)}x${String(index)}`) },
       )
-      const start = performance.now()
-      assert.ok(judge(path, style).length > 0)
-      assert.ok(performance.now() - start < 1000)
+      const cost = await yardsticks(() => assert.ok(judge(path, style).length > 0))
+      assert.ok(cost < 50, String(cost))
     })
   }
 })
