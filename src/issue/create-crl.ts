@@ -142,12 +142,12 @@ async function writeEntries(revoked: CreateCRLOptions['revoked']): Promise<CRLEn
   return list
 }
 
-function isIterable(value: CreateCRLOptions['revoked']): value is Iterable<RevokedSerial> {
-  return typeof value === 'object' && Symbol.iterator in value
+function isIterable(value: unknown): value is Iterable<RevokedSerial> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
-function isAsyncIterable(value: CreateCRLOptions['revoked']): value is AsyncIterable<RevokedSerial> {
-  return typeof value === 'object' && Symbol.asyncIterator in value
+function isAsyncIterable(value: unknown): value is AsyncIterable<RevokedSerial> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
 
 function notEntries(): PKIError {

@@ -1,4 +1,5 @@
 import { PKIError, type PKIErrorOf, type UnreachableReason } from '../base/errors.js'
+import { expectObject } from '../base/options.js'
 import { formatHostPort } from './probe-target.js'
 import type { ServerProbe, SpokenProtocol } from './records.js'
 
@@ -63,10 +64,13 @@ const SPOKEN: Readonly<Record<SpokenProtocol, Words>> = {
  * the steps of the probe say the rest. Pure.
  *
  * @returns `ERR_PKI_UNREACHABLE` or `ERR_PKI_NOT_TLS`.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when it is no probe.
  */
 export function probeError(
   probe: ServerProbe,
 ): PKIErrorOf<'ERR_PKI_UNREACHABLE' | 'ERR_PKI_NOT_TLS'> | undefined {
+  expectObject(probe, 'probe')
+  for (const field of ['target', 'name', 'connection', 'protocol'] as const) expectObject(probe[field], field)
   const { target, connection, protocol } = probe
   const { host } = target
   const { port } = connection

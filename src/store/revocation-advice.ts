@@ -1,4 +1,6 @@
+import { expectArray, expectDate, expectObject, expectOneOf, expectString } from '../base/options.js'
 import { quoteText } from '../base/quote.js'
+import { REVOCATION_REASONS } from '../issue/revocation-reason.js'
 import type { RevocationReason } from '../issue/revocation-reason.js'
 
 /** What advice is given about. */
@@ -25,9 +27,21 @@ const NEW_CA = 'make a new CA beside this one (orchard init --dir NEW-FOLDER) an
  * `revoke` says the same of what it revoked; this takes the words that name the CA in the commands too.
  *
  * @returns One sentence each, the most pressing first.
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when a fact is of a wrong type.
  */
 export function adviseOnRevocation(facts: RevocationFacts): readonly string[] {
+  expectFacts(facts)
   return [trustSentence(facts), ...serverSentences(facts), ...leakSentences(facts), crlSentence(facts)]
+}
+
+function expectFacts(facts: RevocationFacts): void {
+  expectObject(facts, '')
+  expectDate(facts.notAfter, 'notAfter')
+  expectDate(facts.now, 'now')
+  expectOneOf(facts.reason, 'reason', REVOCATION_REASONS)
+  for (const [index, name] of expectArray(facts.servers, 'servers').entries())
+    expectString(name, `servers[${String(index)}]`)
+  if (facts.folderWords !== undefined) expectString(facts.folderWords, 'folderWords')
 }
 
 function trustSentence({ notAfter, now, reason }: RevocationFacts): string {

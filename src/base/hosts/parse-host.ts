@@ -20,6 +20,7 @@ const MOST_HOSTS = 8192
  * @see RFC 5280 §4.2.1.6, RFC 1123 §2.1, RFC 6125 §6.4.3, UTS #46
  */
 export function parseHost(text: string, option: string): Host {
+  expectString(option, 'option')
   const reading = readHost(expectString(text, option))
   if ('kind' in reading) return reading
   throw refusalError(reading, { text, option, read: readHost })
@@ -32,6 +33,7 @@ export function parseHost(text: string, option: string): Host {
  * `ERR_PKI_OPTION` when it is no list of strings, or names more than the 8192 hosts that iOS reads.
  */
 export function parseHosts(texts: readonly string[], option: string): readonly Host[] {
+  expectString(option, 'option')
   const hosts = new Map<string, Host>()
   for (const [index, text] of expectArray(texts, option).entries()) {
     const at = `${option}[${String(index)}]`

@@ -1,4 +1,5 @@
 import type { Finding, IOSTrustReport, JudgedCertificate } from '../records.js'
+import { expectArray, expectObject, expectString } from '../../base/options.js'
 import { svgText } from '../../base/svg-text.js'
 
 const WIDTH = 640
@@ -33,8 +34,11 @@ const STYLE = [
 /**
  * Draws a judged path as an SVG: the root on top, the server at the bottom, what was found in the box of its certificate.
  * A file of its own: no script, no link, nothing loaded; light and dark by the reader's setting.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when it is no report.
  */
 export function drawChain(report: IOSTrustReport): string {
+  expectReport(report)
   const boxes = [...report.path.keys()].reverse().map((index) => boxLines(report, index))
   const unplaced = report.findings.filter(({ index }) => index === undefined || index >= report.path.length)
   const foot = findingLines(unplaced)
@@ -52,6 +56,15 @@ export function drawChain(report: IOSTrustReport): string {
   }
   parts.push(...foot.map((line, row) => textLine(line, { x: MARGIN, y: top + row * LINE_HEIGHT })))
   return document(parts, { height, title: verdictWords(report) })
+}
+
+function expectReport(report: IOSTrustReport): void {
+  expectObject(report, 'report')
+  if (report.host !== undefined) expectString(report.host, 'host')
+  for (const field of ['path', 'findings'] as const) {
+    for (const [index, item] of expectArray(report[field], field).entries())
+      expectObject(item, `${field}[${String(index)}]`)
+  }
 }
 
 interface Line {

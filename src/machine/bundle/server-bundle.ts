@@ -17,9 +17,13 @@ export interface ServerBundleOptions {
   readonly now: Date
 }
 
-/** How Jupyter is started with a bundle, in the folder where it was extracted. */
+/**
+ * How Jupyter is started with a bundle, in the folder where it was extracted.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when the hosts are no list of texts.
+ */
 export function bundleCommand(hosts: readonly string[]): string {
-  const ip = listenAddress(hosts)
+  const ip = listenAddress(expectHosts(hosts))
   // A star is a pattern to a shell.
   const listen = ip === undefined ? '' : ` --ip=${ip === '*' ? "'*'" : ip}`
   return `jupyter lab${listen} --certfile=${BUNDLE_FOLDER}/fullchain.pem --keyfile=${BUNDLE_FOLDER}/key.pem`
@@ -33,9 +37,7 @@ export function bundleCommand(hosts: readonly string[]): string {
  */
 export function serverBundle(options: ServerBundleOptions): Uint8Array {
   expectObject(options, '')
-  const hosts = expectArray(options.hosts, 'hosts').map((host, index) =>
-    expectString(host, `hosts[${index}]`),
-  )
+  const hosts = expectHosts(options.hosts)
   const files = [
     { name: 'key.pem', mode: 0o600, text: expectString(options.keyPEM, 'keyPEM') },
     { name: 'fullchain.pem', mode: 0o644, text: expectString(options.chainPEM, 'chainPEM') },
@@ -43,6 +45,10 @@ export function serverBundle(options: ServerBundleOptions): Uint8Array {
     { name: 'README.txt', mode: 0o644, text: readme(hosts) },
   ]
   return writeTar(BUNDLE_FOLDER, files, expectDate(options.now, 'now'))
+}
+
+function expectHosts(hosts: unknown): readonly string[] {
+  return expectArray(hosts, 'hosts').map((host, index) => expectString(host, `hosts[${index}]`))
 }
 
 /** Wherever the folder lies: the settings find the files beside themselves. */

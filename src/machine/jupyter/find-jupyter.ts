@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path'
-import { expectObject } from '../../base/options.js'
+import { expectObject, expectString } from '../../base/options.js'
 import { runQuietly } from './run-quietly.js'
 import type { ProgramEnvironment } from './run-quietly.js'
 
@@ -31,12 +31,13 @@ export interface JupyterInstallation {
  * Asks the command `jupyter` where this user's settings lie and which programs there are: `jupyter --paths --json` and
  * `jupyter --version`. Where it is absent or fails, `JUPYTER_CONFIG_DIR` or `~/.jupyter`. Starts programs; changes nothing.
  *
- * @throws {@link PKIError} `ERR_PKI_OPTION` when the options are no object.
+ * @throws {@link PKIError} `ERR_PKI_OPTION`.
  */
 export async function findJupyter(options: FindJupyterOptions = {}): Promise<JupyterInstallation> {
   expectObject(options, '')
   const { env = process.env, platform = process.platform } = options
-  const homedir = options.homedir ?? homeOf(env)
+  expectObject(env, 'env')
+  const homedir = expectString(options.homedir ?? homeOf(env), 'homedir')
   const ask = (...words: readonly string[]): Promise<string | undefined> =>
     runQuietly({ program: 'jupyter', words, env })
   const [paths, versions] = await Promise.all([ask('--paths', '--json'), ask('--version')])

@@ -35,13 +35,14 @@ const LISTS = [
  * Lists the Jupyters that run here as this user, by `jupyter server list --json` and, for Notebook 6, by
  * `jupyter notebook list --json`. Starts programs; changes nothing.
  *
- * @throws {@link PKIError} `ERR_PKI_OPTION` when the options are no object.
+ * @throws {@link PKIError} `ERR_PKI_OPTION`.
  */
 export async function runningJupyters(
   options: RunningJupytersOptions = {},
 ): Promise<readonly RunningJupyter[]> {
   expectObject(options, '')
   const { env = process.env } = options
+  expectObject(env, 'env')
   const answers = await Promise.all(LISTS.map((words) => runQuietly({ program: 'jupyter', words, env })))
   const found = new Map<number, RunningJupyter>()
   for (const line of answers.flatMap((answer) => (answer ?? '').split('\n'))) {

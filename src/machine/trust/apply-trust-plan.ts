@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { expectObject, expectString } from '../../base/options.js'
 import type { ProgramEnvironment } from '../jupyter/run-quietly.js'
+import { expectRunner, expectTrustPlan } from './expect-trust-options.js'
 import type { StorePlan, TrustPlan, StoreStep } from './trust-records.js'
 
 /** How a step ended. */
@@ -30,10 +32,14 @@ export interface StoreOutcome {
 /**
  * Runs the steps of a plan, store by store; what fails in one store stops that one only, and is taken back there.
  * Changes the machine.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION`.
  */
-export async function applyTrustPlan({ stores }: TrustPlan, run: RunStep): Promise<readonly StoreOutcome[]> {
+export async function applyTrustPlan(plan: TrustPlan, run: RunStep): Promise<readonly StoreOutcome[]> {
+  expectTrustPlan(plan)
+  expectRunner(run, 'run')
   const outcomes: StoreOutcome[] = []
-  for (const plan of stores) outcomes.push(await applyToStore(plan, run))
+  for (const each of plan.stores) outcomes.push(await applyToStore(each, run))
   return outcomes
 }
 
@@ -60,8 +66,16 @@ export interface StepRunnerOptions {
 const PATIENCE_MS = 300_000
 const MOST_FAULT = 400
 
-/** Makes what runs steps on this machine: without a shell, and a file is written from memory, not from another file. */
-export function stepRunner({ pem, env }: StepRunnerOptions): RunStep {
+/**
+ * Makes what runs steps on this machine: without a shell, and a file is written from memory, not from another file.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION`.
+ */
+export function stepRunner(options: StepRunnerOptions): RunStep {
+  expectObject(options, '')
+  const { pem, env } = options
+  expectString(pem, 'pem')
+  expectObject(env, 'env')
   return async (step) => {
     try {
       if (step.writes === undefined) return await runProgram(step, env)

@@ -1,3 +1,4 @@
+import { expectObject, expectOneOf, expectString } from '../../base/options.js'
 import { expectWritablePath, quoteForPOSIX } from '../snippets/quote.js'
 import { quoteForCmd, quoteForFish, quoteForPowerShell } from './quote-for-shell.js'
 
@@ -18,10 +19,14 @@ const LINES = {
  * Writes the lines that set variables to paths in a shell. Touches nothing.
  *
  * @returns A line for each variable, each with its end; CRLF for `cmd`.
- * @throws {@link PKIError} `ERR_PKI_OPTION` for a path with control characters, or one that the shell has no way to write.
+ * @throws {@link PKIError} `ERR_PKI_OPTION`, also for a path with control characters, or one that the shell has no way to write.
  */
 export function environmentLines(shell: Shell, variables: Readonly<Record<string, string>>): string {
+  expectOneOf(shell, 'shell', SHELLS)
+  expectObject(variables, 'variables')
   const end = shell === 'cmd' ? '\r\n' : '\n'
-  const lines = Object.entries(variables).map(([name, path]) => LINES[shell](name, expectWritablePath(path)))
+  const lines = Object.entries(variables).map(([name, path]) =>
+    LINES[shell](name, expectWritablePath(expectString(path, name))),
+  )
   return lines.map((line) => line + end).join('')
 }

@@ -1,6 +1,5 @@
 import { access, constants, readFile } from 'node:fs/promises'
 import { delimiter, win32 } from 'node:path'
-import { expectObject } from '../../base/options.js'
 import type { ProgramEnvironment } from '../jupyter/run-quietly.js'
 import { askIn } from './ask-program.js'
 import type { AskProgram } from './ask-program.js'
@@ -8,6 +7,7 @@ import { bundleHolds, findAnchors } from './find-anchors.js'
 import { findDatabases } from './find-databases.js'
 import { linuxFamily } from './linux-family.js'
 import { SYSTEM_KEYCHAIN } from './plan-macos.js'
+import { expectTrustOptions } from './expect-trust-options.js'
 import { TRUST_PROGRAMS } from './trust-records.js'
 import type { StoreRoot, TrustFacts, TrustProgram } from './trust-records.js'
 
@@ -35,10 +35,10 @@ const JAVA_HOOK = '/etc/ca-certificates/update.d/jks-keystore'
  * Looks at the stores of this machine that decide which roots are trusted, and for a root in them, by its octets and
  * under whatever name. Reads files and starts programs that only tell; changes nothing.
  *
- * @throws {@link PKIError} `ERR_PKI_OPTION` when the options are no object.
+ * @throws {@link PKIError} `ERR_PKI_OPTION`.
  */
 export async function findTrustFacts(options: FindTrustFactsOptions): Promise<TrustFacts> {
-  expectObject(options, '')
+  expectTrustOptions(options)
   const { root, isRoot, platform = process.platform, env = process.env } = options
   const ask = options.ask ?? askIn(env)
   const user = isRoot ? sudoUser(env) : undefined

@@ -1,3 +1,4 @@
+import { expectArray, expectObject, expectString } from '../../base/options.js'
 import { quoteForPOSIX } from '../snippets/quote.js'
 import { quoteForPowerShell } from './quote-for-shell.js'
 import type { StoreStep } from './trust-records.js'
@@ -10,9 +11,19 @@ export interface ShowStepOptions {
   readonly isRoot: boolean
 }
 
-/** The line that does a step by hand, to paste. */
-export function showStep(step: StoreStep, { platform, isRoot }: ShowStepOptions): string {
+/**
+ * The line that does a step by hand, to paste.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION`.
+ */
+export function showStep(step: StoreStep, options: ShowStepOptions): string {
+  expectObject(step, 'step')
+  expectObject(options, 'options')
+  const { platform, isRoot } = options
   const { program, args, input, inputPath, needsRoot } = step
+  expectString(program, 'program')
+  for (const [index, word] of expectArray(args, 'args').entries())
+    expectString(word, `args[${String(index)}]`)
   if (platform === 'win32') return `& ${[program, ...args].map(quoteForPowerShell).join(' ')}`
   const line = [...(needsRoot && !isRoot ? ['sudo'] : []), program, ...args].map(quoteForPOSIX).join(' ')
   if (inputPath !== undefined) return `${line} < ${quoteForPOSIX(inputPath)}`

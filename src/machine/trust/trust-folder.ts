@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path'
-import { userFolder } from '../../store/directory/user-folders.js'
+import { expectObject, expectString } from '../../base/options.js'
+import { expectEnvironment, userFolder } from '../../store/directory/user-folders.js'
 import type { UserEnvironment } from '../../store/directory/user-folders.js'
 import type { StoreRoot } from './trust-records.js'
 
@@ -9,9 +10,11 @@ import type { StoreRoot } from './trust-records.js'
  *
  * @returns Linux: `$XDG_STATE_HOME/orchard/trust/…` or below `~/.local/state`; macOS and Windows: where Orchard keeps
  * what is yours.
- * @throws {@link PKIError} `ERR_PKI_OPTION` when the environment names no home.
+ * @throws {@link PKIError} `ERR_PKI_OPTION`, also when the environment names no home.
  */
-export function trustFolder({ sha256 }: Pick<StoreRoot, 'sha256'>, environment: UserEnvironment): string {
-  const paths = environment.platform === 'win32' ? win32 : posix
+export function trustFolder(root: Pick<StoreRoot, 'sha256'>, environment: UserEnvironment): string {
+  expectObject(root, 'root')
+  const sha256 = expectString(root.sha256, 'root.sha256')
+  const paths = expectEnvironment(environment).platform === 'win32' ? win32 : posix
   return paths.join(userFolder('state', environment), 'trust', sha256.slice(0, 16))
 }

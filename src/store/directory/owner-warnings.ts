@@ -1,3 +1,4 @@
+import { expectString } from '../../base/options.js'
 import type { FileFacts, FileOwner } from './file-layer.js'
 
 /** Says it when a server key ends up with root although a person ran the command through sudo. */
@@ -12,7 +13,11 @@ export function ownerWarnings(key: FileFacts, owner: FileOwner | undefined): rea
   return [sudoWarning(user)]
 }
 
-/** What a person should know whose command runs under sudo without an owner. */
+/**
+ * What a person should know whose command runs under sudo without an owner.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when the name is no string.
+ */
 export function sudoWarning(user: string): string {
-  return `Under sudo every file belongs to root. If Jupyter runs as ${user}, it cannot read its key: run this without sudo, or with --owner ${user}.`
+  return `Under sudo every file belongs to root. If Jupyter runs as ${expectString(user, 'user')}, it cannot read its key: run this without sudo, or with --owner ${user}.`
 }

@@ -19,7 +19,7 @@ import { bookPathsOf } from './books/book-paths.js'
 import { storeOptionsOf } from './ca-directory.js'
 import type { CADirectory, StoreOptions } from './ca-directory.js'
 import { DurableFiles, MODE } from './durable-files.js'
-import { expectOptions } from './expect-options.js'
+import { expectDirectory, expectOptions } from './expect-options.js'
 import { attributesOf } from './kept-attributes.js'
 import type { Layout } from './layout.js'
 import { withLock } from './lock/directory-lock.js'
@@ -88,7 +88,7 @@ export async function renewRoot(options: RenewRootOptions): Promise<RenewedRoot>
   const { store, validDays } = options
   const now = presentOf(options)
   const files = new DurableFiles(options.files)
-  const layout = await readLayout(files, store.path)
+  const layout = await readLayout(files, expectDirectory(store).path)
   const previous = store.issuerCertificate
   if (!isSelfIssued(previous)) throw unfit('not-a-root')
   const issuer = await issuerFor(options)
