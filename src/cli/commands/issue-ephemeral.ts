@@ -12,15 +12,18 @@ import { checkClock } from '../check-clock.js'
 import type { IssueFlags } from '../flags.js'
 import { allHosts, planHosts } from '../hosts/plan.js'
 import type { Session } from '../session.js'
+import { closeOutputToOthers } from '../sinks/close-output-to-others.js'
 import { UsageError } from '../stop.js'
 import { monthText } from '../words/when.js'
 import { keyKindOption } from '../key-kind.js'
 
 /**
  * `orchard issue --ephemeral --json`: a root and a certificate for a test run. The root's key exists only while this
- * runs; nothing is written but the document.
+ * runs; nothing is written but the document, which holds the key of the server: a file that standard output goes to is
+ * closed to all but its owner.
  *
  * @throws UsageError without `--json`.
+ * @throws PKIError `ERR_PKI_FILE` when that file is another user's.
  */
 export async function issueEphemeral(
   session: Session,
@@ -38,6 +41,7 @@ export async function issueEphemeral(
   const { hostname } = await environment.machine()
   const hosts = allHosts(planHosts({ typed, only: flags.only === true, hostname }))
   const commonName = `Orchard throw-away root, ${monthText(now)}`
+  closeOutputToOthers(environment)
   const { root, csr, server } = await makeAll({ hosts, commonName, now }, flags)
   return {
     command: 'issue',

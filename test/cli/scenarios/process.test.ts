@@ -51,15 +51,16 @@ describe('orchard as a process', { skip: process.platform === 'win32' ? 'needs s
         'orchard export 127.0.0.2 --dir open --out web.p12 --password-file password >/dev/null',
         'orchard profile --client web.p12 --out - >client.mobileconfig',
         'orchard profile --dir open --out - >root.mobileconfig',
+        'orchard issue localhost --ephemeral --json >throw-away.json',
+        'orchard issue localhost --ephemeral --json | cat >piped.json',
       ].join('\n'),
     )
     assert.equal(status, 0, stderr)
-    assert.deepEqual(['old.tar', 'piped.tar', 'client.mobileconfig', 'root.mobileconfig'].map(mode), [
-      '600',
-      '644',
-      '600',
-      '644',
-    ])
+    const closed = ['old.tar', 'client.mobileconfig', 'throw-away.json']
+    const open = ['piped.tar', 'root.mobileconfig', 'piped.json']
+    assert.deepEqual(closed.map(mode), ['600', '600', '600'])
+    assert.deepEqual(open.map(mode), ['644', '644', '644'])
+    assert.match(readFileSync(join(home, 'throw-away.json'), 'utf8'), /BEGIN PRIVATE KEY/)
     assert.match(readFileSync(join(home, 'old.tar'), 'latin1'), /BEGIN PRIVATE KEY/)
   })
 
