@@ -6,6 +6,7 @@ import { INSTALL_ROUTES } from '../src/device/guide/install-step.js'
 import type { InstallRoute, InstallStep } from '../src/device/guide/install-step.js'
 import { browserWords, installSteps, missingSteps, removalWords } from '../src/device/guide/install-steps.js'
 import type { DeviceKind } from '../src/device/guide/device-kind.js'
+import { writeMadeParts } from './made-parts.js'
 
 const FACTS = { names: ['alice@homebox, Nov 2026'], profileName: 'alice-homebox.mobileconfig' }
 const BY_HAND = { ...FACTS, route: 'files' } as const
@@ -39,11 +40,7 @@ export const GUIDE_PARTS: Readonly<Record<string, () => string>> = {
 
 /** Writes the parts between their marks, `<!-- made: NAME -->` and `<!-- end -->`, and keeps what a person wrote. */
 export function writeGuide(text: string): string {
-  return Object.entries(GUIDE_PARTS).reduce((written, [name, part]) => {
-    const start = `<!-- made: ${name} -->`
-    const [before = '', rest = ''] = written.split(start)
-    return `${before}${start}\n\n${part()}\n\n${rest.slice(rest.indexOf('<!-- end -->'))}`
-  }, text)
+  return writeMadeParts(text, GUIDE_PARTS)
 }
 
 const ROUTE_NAMES = {

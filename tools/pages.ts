@@ -7,6 +7,7 @@ import { APPLE_CHECKS } from '../src/check/rules/apple-checks.js'
 import { APPLE_RULES, RFC5280_RULES, WEBPKI_RULES } from '../src/check/rules/lists.js'
 import type { Rule, RuleLayer } from '../src/check/rules/rule.js'
 import { DEVICE_FILES } from './device-files.js'
+import { PERFORMANCE_FILES } from './performance-page.js'
 import { ToolError } from './process.js'
 
 /** Files that are made from the code, and what makes each. */
@@ -14,6 +15,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/rules.md': rulesPage,
   'docs/symptoms.md': symptomsPage,
   ...DEVICE_FILES,
+  ...PERFORMANCE_FILES,
 }
 
 /**

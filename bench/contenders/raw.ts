@@ -35,7 +35,7 @@ export async function rawJob(job: Job, provider: Provider): Promise<Contender> {
   const { subtle } = provider.crypto
   const key = await subtle.importKey('pkcs8', job.caKey, job.importParameters, false, ['sign'])
   const tbs = await typicalTBS(job)
-  const next = inTurn(job.requests.map(partsOf))
+  const next = inTurn(job.requests.map(requestParts))
   return {
     name: rawName(provider),
     run: async () => {
@@ -55,7 +55,7 @@ export const DIRECT_NAME = 'raw, node:crypto called directly'
 /** The same cryptography by the synchronous functions of node:crypto: no promise, no thread, no WebCrypto. */
 export async function directJob(job: Job): Promise<Contender> {
   const tbs = await typicalTBS(job)
-  const next = inTurn(job.requests.map(partsOf))
+  const next = inTurn(job.requests.map(requestParts))
   return {
     name: DIRECT_NAME,
     run: () => {
@@ -69,15 +69,21 @@ export async function directJob(job: Job): Promise<Contender> {
 }
 
 /** What a request holds, each where its octets are alone. */
-interface RequestParts {
+export interface RequestParts {
+  /** Its SubjectPublicKeyInfo, DER. */
   readonly spki: Buffer
+  /** Its public key, the bare point. */
   readonly keyBits: Uint8Array
+  /** What it signs. */
   readonly signed: Uint8Array
+  /** Its signature, DER. */
   readonly signature: Uint8Array
+  /** Its signature as WebCrypto has it: r and s. */
   readonly sideBySide: Uint8Array
 }
 
-function partsOf(request: Uint8Array): RequestParts {
+/** Takes a request apart. */
+export function requestParts(request: Uint8Array): RequestParts {
   const { publicKey, tbs, signature } = readCSR(request)
   const sideBySide = ecdsaFromDER(signature, FIELD_OCTETS)
   if (sideBySide === undefined) throw new Error('a request has no ECDSA signature')
@@ -85,7 +91,7 @@ function partsOf(request: Uint8Array): RequestParts {
 }
 
 /** What is signed in a certificate of the job. */
-async function typicalTBS(job: Job): Promise<Uint8Array> {
+export async function typicalTBS(job: Job): Promise<Uint8Array> {
   const csr = { der: job.nextRequest() }
   return readCertificate((await signServerCert({ issuer: job.root, csr, hosts: 'from-csr' })).der).tbs
 }

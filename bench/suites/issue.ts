@@ -156,24 +156,26 @@ function rateFigures(kind: CAKind, rates: Rates): readonly Figure[] {
 }
 
 function keyFigures(kind: CAKind, rates: Rates): readonly Figure[] {
-  const own = rates.get(KEY_NAME) ?? NaN
-  if (kind === 'ec-p256') {
-    return overPeers(
-      `${kind}-key-over`,
-      `${kind}, for a key at hand`,
-      (peer) => own / (rates.get(peer) ?? NaN),
-      { '@peculiar/x509': 30 },
-    )
+  const of = (name: string): number => rates.get(name) ?? NaN
+  const signatures: Figure = {
+    id: `${kind}-signatures`,
+    what: `${kind}, the signature alone, WebCrypto`,
+    value: of('raw: sign'),
+    unit: '/s',
   }
-  return [
-    {
-      id: `${kind}-key-of-signing`,
-      what: `${kind}, for a key at hand, of the signature alone`,
-      value: own / (rates.get('raw: sign') ?? NaN),
-      unit: 'x',
-      ...(kind === 'rsa-4096' ? { target: { atLeast: 0.9 } } : {}),
-    },
-  ]
+  const who = `${kind}, for a key at hand`
+  if (kind === 'ec-p256') {
+    const targets = { '@peculiar/x509': 30 }
+    return [...overPeers(`${kind}-key-over`, who, (peer) => of(KEY_NAME) / of(peer), targets), signatures]
+  }
+  const ofSigning: Figure = {
+    id: `${kind}-key-of-signing`,
+    what: `${who}, of the signature alone`,
+    value: of(KEY_NAME) / of('raw: sign'),
+    unit: 'x',
+    ...(kind === 'rsa-4096' ? { target: { atLeast: 0.9 } } : {}),
+  }
+  return [ofSigning, signatures]
 }
 
 /** A name as a part of an id. */
