@@ -1,13 +1,7 @@
 import { isPKIError } from '../../index.js'
 import type { Issuer } from '../../index.js'
-import {
-  createCADirectory,
-  discardPassphrase,
-  openCADirectory,
-  parseOwner,
-  storePassphrase,
-} from '../../node.js'
-import type { CADirectory, FileOwner } from '../../node.js'
+import { createCADirectory, discardPassphrase, openCADirectory, storePassphrase } from '../../node.js'
+import type { CADirectory } from '../../node.js'
 import type { InitFlags } from '../flags.js'
 import { remarkPublicAddresses } from '../hosts/remarks.js'
 import type { Passphrase } from '../passphrase/given.js'
@@ -15,6 +9,7 @@ import { newPassphrase } from '../passphrase/new.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
 import type { CAOpening } from './opening.js'
+import { ownerOf } from './owner.js'
 import type { ParentCA } from './parent-ca.js'
 import { intermediateOptions, rootOptions } from './root-options.js'
 import type { NewRootOptions } from './root-options.js'
@@ -94,9 +89,4 @@ async function openOther(path: string, { value, source }: Passphrase): Promise<N
     created: false,
     ...(isOurs ? {} : { opening: { passphrase: value } }),
   }
-}
-
-/** `--owner` as an option of the functions that write files. */
-export async function ownerOf(owner: string | undefined): Promise<{ readonly owner?: FileOwner }> {
-  return owner === undefined ? {} : { owner: await parseOwner(owner) }
 }

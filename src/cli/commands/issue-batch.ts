@@ -1,7 +1,7 @@
 import { readServerLine, readServerList } from '../batch/server-list.js'
 import { runBatch } from '../batch/run-batch.js'
 import { openCA } from '../ca/folder.js'
-import { ownerOf } from '../ca/create.js'
+import { ownerOf } from '../ca/owner.js'
 import type { IssueFlags } from '../flags.js'
 import { remarkSudo } from '../hosts/remarks.js'
 import { keyKindOption } from '../key-kind.js'

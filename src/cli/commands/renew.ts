@@ -1,7 +1,7 @@
 import { isPKIError, renew as renewServer, renewDue } from '../../index.js'
 import type { EnsuredServer, PKIError, RenewOptions, ServerRecord } from '../../index.js'
 import type { CADirectory } from '../../node.js'
-import { ownerOf } from '../ca/create.js'
+import { ownerOf } from '../ca/owner.js'
 import type { RenewalDocument } from '../ca/renew-documents.js'
 import { serverDocument } from '../ca/server-document.js'
 import { serverOf } from '../ca/find-server.js'

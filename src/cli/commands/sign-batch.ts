@@ -1,7 +1,7 @@
 import { PKIError } from '../../index.js'
 import { requestItems } from '../batch/request-items.js'
 import { runBatch } from '../batch/run-batch.js'
-import { ownerOf } from '../ca/create.js'
+import { ownerOf } from '../ca/owner.js'
 import { openCA } from '../ca/folder.js'
 import type { SignFlags } from '../flags.js'
 import { remarkSudo } from '../hosts/remarks.js'

@@ -5,7 +5,7 @@ import type {
   WriteJupyterSettingsOptions,
   WrittenJupyterSettings,
 } from '../../node.js'
-import { ownerOf } from '../ca/create.js'
+import { ownerOf } from '../ca/owner.js'
 import { shownPath } from '../ca/folder.js'
 import { userFiles } from '../session.js'
 import type { Session } from '../session.js'
