@@ -9,11 +9,16 @@ import type {
   SubtleProvider,
 } from '../verify/crypto-provider.js'
 
+/** Octets that are drawn at once: a draw costs as much for a serial number as for a thousand octets. */
+const POOL_OCTETS = 4096
+/** Longest array that is filled from the pool. */
+const SHORT_ARRAY_OCTETS = 64
+
 /**
  * WebCrypto of Node for batches: the same keys, which the runtime's own `crypto` takes as well, and the same results.
  * Signatures of P-256 and hashes of short inputs, 30 to 90 µs each, are made on the spot instead of in a thread, whose
- * hop costs as much as they do. All else, RSA and the making of keys above all, is left to threads as ever, so that
- * nothing holds up the event loop.
+ * hop costs as much as they do. All else is left to threads as ever, RSA, the making of keys, and keys that
+ * cannot leave, so that nothing holds up the event loop.
  *
  * @example
  * ```ts
@@ -27,11 +32,30 @@ import type {
  */
 export const nodeCrypto: CryptoProvider = Object.freeze({
   subtle: Object.freeze(subtleOfNode(webcrypto.subtle)),
-  getRandomValues: (array: Uint8Array<ArrayBuffer>): Uint8Array => webcrypto.getRandomValues(array),
+  getRandomValues: randomOctets(),
 })
 
 /** Longest input in octets that is hashed on the spot: that takes 20 µs. */
 const SHORT_OCTETS = 16 * 1024
+
+/** Draws from the runtime in advance, as Node's `randomUUID` does; what was handed out is wiped. */
+function randomOctets(): (array: Uint8Array<ArrayBuffer>) => Uint8Array {
+  const pool = new Uint8Array(POOL_OCTETS)
+  let used = POOL_OCTETS
+  return (array) => {
+    if (!(array instanceof Uint8Array) || array.length > SHORT_ARRAY_OCTETS)
+      return webcrypto.getRandomValues(array)
+    if (used + array.length > POOL_OCTETS) {
+      webcrypto.getRandomValues(pool)
+      used = 0
+    }
+    const drawn = pool.subarray(used, used + array.length)
+    used += array.length
+    array.set(drawn)
+    drawn.fill(0)
+    return array
+  }
+}
 
 /** Names of the hashes: WebCrypto's, and OpenSSL's. */
 const HASHES: ReadonlyMap<unknown, string> = new Map([
@@ -74,9 +98,12 @@ function subtleOfNode(native: SubtleProvider): SubtleProvider {
   }
 }
 
-/** Tells whether a key of P-256 may be used so; all others, and every refusal, are WebCrypto's own affair. */
+/**
+ * Tells whether a key is of P-256 and may be used so; all others, and every refusal, are WebCrypto's own affair. A key
+ * that must not leave WebCrypto does not: node:crypto would be a way out (DEP0204).
+ */
 function isForP256(key: KeyHandle, usage: 'sign' | 'verify'): key is webcrypto.CryptoKey {
-  if (!types.isCryptoKey(key) || !key.usages.includes(usage)) return false
+  if (!types.isCryptoKey(key) || !key.extractable || !key.usages.includes(usage)) return false
   const { algorithm } = key
   return algorithm.name === 'ECDSA' && 'namedCurve' in algorithm && algorithm.namedCurve === 'P-256'
 }

@@ -99,3 +99,31 @@ test('a refusal of the runtime reaches the caller of a verb with its code', asyn
   }
   await rejected('ERR_PKI_CRYPTO', createRootCA({ commonName: 'Test', crypto: broken }))
 })
+
+test('random octets of any length are never handed out twice', () => {
+  const seen = new Set<string>()
+  for (let turn = 0; turn < 2_000; turn += 1) {
+    for (const length of [16, 33, 64, 65]) {
+      const array = new Uint8Array(length)
+      assert.equal(nodeCrypto.getRandomValues(array), array)
+      assert.ok(array.some((octet) => octet !== 0))
+      seen.add(Buffer.from(array.subarray(0, 16)).toString('hex'))
+    }
+  }
+  assert.equal(seen.size, 8_000)
+})
+
+test('a key that cannot leave WebCrypto is not handed to node:crypto: no warning of Node says so', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error): unknown => warnings.push(warning)
+  process.on('warning', note)
+  const { privateKey, publicKey } = await pairOn('P-256', false)
+  const data = octets(10)
+  assert.equal(await subtle.verify(ECDSA, publicKey, await subtle.sign(ECDSA, privateKey, data), data), true)
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', note)
+  assert.deepEqual(
+    warnings.filter(({ message }) => message.includes('KeyObject')),
+    [],
+  )
+})
