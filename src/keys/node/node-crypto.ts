@@ -57,6 +57,23 @@ function randomOctets(): (array: Uint8Array<ArrayBuffer>) => Uint8Array {
   }
 }
 
+/** Milliseconds after which a batch lets the rest of the program go on. */
+const MOST_BUSY_MS = 1
+
+/** What is made on the spot never waits, so a batch of it would keep timers and sockets waiting to its end. */
+function giveWayEvery(ms: number): () => Promise<void> | undefined {
+  let last = performance.now()
+  return () => {
+    if (performance.now() - last < ms) return undefined
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        last = performance.now()
+        resolve()
+      })
+    })
+  }
+}
+
 /** Names of the hashes: WebCrypto's, and OpenSSL's. */
 const HASHES: ReadonlyMap<unknown, string> = new Map([
   ['SHA-1', 'sha1'],
@@ -72,6 +89,7 @@ interface Short {
 }
 
 function subtleOfNode(native: SubtleProvider): SubtleProvider {
+  const giveWay = giveWayEvery(MOST_BUSY_MS)
   return {
     digest: async (algorithm, data) => {
       const short = shortHash(algorithm, data)
@@ -81,6 +99,7 @@ function subtleOfNode(native: SubtleProvider): SubtleProvider {
     sign: async (algorithm, key, data) => {
       const short = isForP256(key, 'sign') ? shortHash(hashOf(algorithm), data) : undefined
       if (short === undefined) return native.sign(algorithm, key, data)
+      await giveWay()
       return bufferOf(sign(short.hash, short.data, sideBySide(key)))
     },
     verify: async (...given) => {

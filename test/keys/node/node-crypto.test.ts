@@ -127,3 +127,12 @@ test('a key that cannot leave WebCrypto is not handed to node:crypto: no warning
     [],
   )
 })
+
+test('a batch of signatures lets the rest of the program go on', async () => {
+  const { privateKey } = await pairOn('P-256')
+  let turns = 0
+  const timer = setInterval(() => (turns += 1), 1)
+  for (let count = 0; count < 1_000; count += 1) await subtle.sign(ECDSA, privateKey, octets(300))
+  clearInterval(timer)
+  assert.ok(turns > 0)
+})
