@@ -9,6 +9,8 @@ import type {
   SubtleProvider,
 } from '../verify/crypto-provider.js'
 
+/** Milliseconds after which a batch lets the rest of the program go on. */
+const MOST_BUSY_MS = 1
 /** Octets that are drawn at once: a draw costs as much for a serial number as for a thousand octets. */
 const POOL_OCTETS = 4096
 /** Longest array that is filled from the pool. */
@@ -56,9 +58,6 @@ function randomOctets(): (array: Uint8Array<ArrayBuffer>) => Uint8Array {
     return array
   }
 }
-
-/** Milliseconds after which a batch lets the rest of the program go on. */
-const MOST_BUSY_MS = 1
 
 /** What is made on the spot never waits, so a batch of it would keep timers and sockets waiting to its end. */
 function giveWayEvery(ms: number): () => Promise<void> | undefined {
