@@ -1,6 +1,7 @@
 export { isPKIError, PKIError } from './base/errors.js'
 export type { EnrolmentOptions } from './enroll/enrolment-options.js'
 export { ENROLMENT_PORT } from './enroll/enrolment-options.js'
+export type { PagePlace } from './enroll/host-gate.js'
 export { openEnrolmentTLS } from './enroll/open-enrolment-tls.js'
 export type { EnrolmentTLS, OpenEnrolmentTLSOptions } from './enroll/open-enrolment-tls.js'
 export type { PageTLS } from './enroll/page-tls.js'

@@ -212,7 +212,7 @@ export interface JupyterFlags extends CommonFlags {
 export interface EnrollFlags extends PassphraseFlags {
   /** Address of the real server, which the device tries at the end. */
   readonly server?: string
-  /** Name or address of the page, as the device types it. */
+  /** Name or address of the page, as the device types it, with its port where that is another one. */
   readonly host?: string
   /** Port of the page. */
   readonly port?: number

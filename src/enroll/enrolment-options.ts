@@ -12,6 +12,7 @@ import { readCertificateInput } from '../check/certificate-input.js'
 import type { CertificateInput } from '../check/records.js'
 import { readRootProfile } from '../device/read-root-profile.js'
 import type { CertificateRecord } from '../x509/read/records.js'
+import type { PagePlace } from './host-gate.js'
 import type { PageTLS } from './page-tls.js'
 import type { EnrolmentEvent } from './records.js'
 
@@ -47,6 +48,11 @@ export interface EnrolmentOptions {
   readonly server?: string
   /** Port for http and TLS; absent: 8470; 0: any that is free. */
   readonly port?: number
+  /**
+   * Another port under which devices reach one of the hosts, such as the published port of a container or that of a proxy
+   * which passes TCP on: its address is named with this port, and requests for it are answered too. Absent: there is none.
+   */
+  readonly published?: PagePlace
   /** Milliseconds until it ends by itself, up to a day; absent: 15 minutes. */
   readonly durationMs?: number
   /** Whether the page is handed out over https only: for a root that the device trusts already. Needs `tls`. */
@@ -63,6 +69,7 @@ const KEYS = [
   'reminder',
   'server',
   'port',
+  'published',
   'durationMs',
   'secureOnly',
   'onEvent',
@@ -86,6 +93,8 @@ export interface EnrolmentRequest {
   readonly server: string | undefined
   /** Port. */
   readonly port: number
+  /** Another port of one of the hosts. */
+  readonly published: PagePlace | undefined
   /** Milliseconds. */
   readonly durationMs: number
   /** Whether over https only. */
@@ -105,12 +114,14 @@ export async function takeEnrolmentOptions(options: EnrolmentOptions): Promise<E
   const tls = given.tls === undefined ? undefined : takeTLS(given.tls)
   const secureOnly = takeBoolean(given.secureOnly, 'secureOnly')
   if (secureOnly && tls === undefined) throw wrong('tls', 'a certificate and key where secureOnly is true')
+  const hosts = takeHosts(given.hosts)
   const { port, durationMs, reminder, server } = given
   return {
     roots,
     root: first.der,
     profile: await takeProfile(given.profile),
-    hosts: takeHosts(given.hosts),
+    hosts,
+    published: given.published === undefined ? undefined : takePublished(given.published, hosts),
     tls,
     reminder: reminder === undefined ? undefined : takeReminder(reminder),
     server: server === undefined ? undefined : takeServer(expectString(server, 'server')),
@@ -129,6 +140,13 @@ function takeHosts(value: unknown): readonly string[] {
     expectString(host, `hosts[${String(index)}]`),
   )
   return parseHosts(texts, 'hosts').map(({ name }) => name)
+}
+
+function takePublished(value: unknown, hosts: readonly string[]): PagePlace {
+  const given = expectObject(value, 'published')
+  const host = parseHost(expectString(given.host, 'published.host'), 'published.host').name
+  if (!hosts.includes(host)) throw wrong('published.host', 'one of the hosts')
+  return { host, port: expectInteger(given.port, 'published.port', { min: 1, max: 65_535 }) }
 }
 
 function takeTLS(value: unknown): PageTLS {

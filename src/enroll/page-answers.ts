@@ -11,6 +11,7 @@ import { coveredHosts } from './page-tls.js'
 import type { PageTLS } from './page-tls.js'
 import type { EnrolmentRequest } from './enrolment-options.js'
 import { HostGate } from './host-gate.js'
+import type { PagePlace } from './host-gate.js'
 import { LIMITS } from './limits.js'
 import { pagePolicy } from './page/page-policy.js'
 import { renderPage } from './page/render-page.js'
@@ -39,7 +40,7 @@ export interface AnswerFacts {
 
 /** A request that may be answered. */
 interface Accepted {
-  readonly host: string
+  readonly place: PagePlace
   readonly route: Route
   readonly query: URLSearchParams
   readonly peer: Peer
@@ -55,9 +56,10 @@ export class PageAnswers {
   /** Takes what answers are made of. */
   constructor(facts: AnswerFacts) {
     const { request, port } = facts
-    const { hosts, tls } = request
+    const { hosts, tls, published } = request
     this.#facts = facts
-    this.#gate = new HostGate(hosts, port)
+    const places = hosts.map((host) => ({ host, port }))
+    this.#gate = new HostGate(published === undefined ? places : [...places, published])
     this.#covered = tls === undefined ? [] : coveredHosts(tls.cert, hosts)
   }
 
@@ -107,8 +109,8 @@ export class PageAnswers {
   /** Decides whether a request is answered at all; the number is why not. */
   #accept(request: IncomingMessage): Accepted | RefusalStatus {
     const { headers, socket, url = '' } = request
-    const host = this.#gate.hostOf(request)
-    if (host === undefined) return headers.host === undefined ? 400 : 421
+    const place = this.#gate.placeOf(request)
+    if (place === undefined) return headers.host === undefined ? 400 : 421
     const secure = socket instanceof TLSSocket
     const refusal = refusalOf(request)
     if (refusal !== undefined) return refusal
@@ -117,13 +119,13 @@ export class PageAnswers {
     const route = this.#facts.routes.get(path)
     if (route === undefined) return 404
     const query = new URLSearchParams(text)
-    return { host, route, query, peer: peerOf(request, query), secure }
+    return { place, route, query, peer: peerOf(request, query), secure }
   }
 
-  #sendPage(response: ServerResponse, { host, peer, secure }: Accepted): void {
-    const { request, port, base, endsAt, visitors } = this.#facts
+  #sendPage(response: ServerResponse, { place, peer, secure }: Accepted): void {
+    const { request, base, endsAt, visitors } = this.#facts
     const { server, roots, profile, reminder } = request
-    const probe = { host: this.#covered.includes(host) ? host : (this.#covered[0] ?? host), port }
+    const probe = this.#probePlace(place)
     const foreignBrowser = foreignBrowserOf(response.req.headers['user-agent'] ?? '')
     const page = renderPage({
       device: peer.device,
@@ -145,6 +147,13 @@ export class PageAnswers {
       'Content-Security-Policy': pagePolicy({ probe, ...(server === undefined ? {} : { server }) }),
     }
     send(response, { type: 'text/html; charset=utf-8', bytes: Buffer.from(page) }, headers)
+  }
+
+  /** Where trust is proved: at the place of the page, or at the first host that the certificate names. */
+  #probePlace(place: PagePlace): PagePlace {
+    const [first] = this.#covered
+    if (first === undefined || this.#covered.includes(place.host)) return place
+    return { host: first, port: this.#facts.port }
   }
 
   #sendFile(response: ServerResponse, file: FileRoute, { query, peer }: Accepted): void {

@@ -75,8 +75,9 @@ function assertTLS({ tls }: EnrolmentRequest): void {
   }
 }
 
-function urlOf({ secureOnly }: EnrolmentRequest, host: string, port: number): string {
-  return `${secureOnly ? 'https' : 'http'}://${authorityOf(host, port)}`
+function urlOf({ secureOnly, published }: EnrolmentRequest, host: string, port: number): string {
+  const place = published?.host === host ? published : { host, port }
+  return `${secureOnly ? 'https' : 'http'}://${authorityOf(place)}`
 }
 
 async function listen(listener: Server, port: number): Promise<number> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startEnrolment } from '../../src/node.js'
 import { pageScript } from '../../src/enroll/page/page-script.js'
 import { pageStyle } from '../../src/enroll/page/page-style.js'
 import { exchangeRaw, request, UPGRADE } from '../support/enroll/raw-client.js'
-import { servePage } from '../support/enroll/served-page.js'
+import { pageMaterial, servePage } from '../support/enroll/served-page.js'
 
 const IPAD =
   'User-Agent: Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1'
@@ -136,6 +137,36 @@ test('a request for another host, port or several is refused, whatever the path:
   assert.equal((await get('', { headers: [`Host: 127.0.0.1:${port}`] })).status, 421)
   const none = await exchangeRaw({ port, bytes: `GET ${page.base} HTTP/1.0\r\n\r\n` })
   assert.equal(none.status, 400)
+})
+
+test('through a published port a page is the same, is named by it, and proves trust there', async (t) => {
+  const published = { host: 'LOCALHOST', port: 9000 }
+  const { get, page } = await servePage(t, { published })
+  const own = String(page.port)
+  assert.deepEqual(
+    page.urls.map((url) => new URL(url).host),
+    [`127.0.0.1:${own}`, 'localhost:9000', `[::1]:${own}`],
+  )
+  const { status, headers, body } = await get('', { host: 'localhost:9000' })
+  assert.equal(status, 200)
+  assert.match(headers.get('content-security-policy') ?? '', /wss:\/\/localhost:9000/)
+  assert.doesNotMatch(body.toString(), new RegExp(own))
+  assert.match((await get('', { host: `localhost:${own}` })).body.toString(), new RegExp(`localhost:${own}`))
+  assert.equal((await get('', { host: '127.0.0.1:9000' })).status, 421)
+})
+
+test('a published port is one, and belongs to a host of the page', async () => {
+  const { options } = await pageMaterial()
+  for (const published of [
+    { host: 'localhost', port: 0 },
+    { host: 'localhost', port: 65_536 },
+    { host: 'other.local', port: 9000 },
+  ])
+    await assert.rejects(startEnrolment({ ...options, published }), { code: 'ERR_PKI_OPTION' })
+  for (const port of [1, 65_535]) {
+    const page = await startEnrolment({ ...options, published: { host: 'localhost', port } })
+    await page.close()
+  }
 })
 
 test('a host is taken in any case, and an IPv6 address in brackets', async (t) => {

@@ -86,6 +86,7 @@ function planOf(flags: EnrollFlags, { directory, profile, reminder, hosts, tls }
       reminder,
       hosts: taken,
       port,
+      ...(hosts.published === undefined ? {} : { published: hosts.published }),
       durationMs: Math.round(minutes * MINUTE_MS),
       secureOnly: https,
       ...(tls === undefined ? {} : { tls: { cert: tls.cert, key: tls.key } }),
@@ -127,7 +128,7 @@ function remarkNoCommonNetwork({ printer }: Session, flags: EnrollFlags, { envir
   if (environment === 'plain') return
   const port = String(flags.port ?? ENROLMENT_PORT)
   const place = {
-    container: `This looks like a container: a device reaches it at the address of the machine around it, through the port that is published under the same number, -p ${port}:${port}`,
+    container: `This looks like a container: a device reaches it at the address of the machine around it, through the port that is published, -p ${port}:${port}; where its number is another one, give it with --host NAME:PORT`,
     wsl: 'This is WSL: a device reaches it through Windows, at the address that ipconfig shows there',
     'cloud-unknown':
       'This looks like a cloud machine: a device reaches it at its public name or address only',

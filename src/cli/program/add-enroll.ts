@@ -15,7 +15,10 @@ export function addEnroll(program: Command, runner: Runner): void {
     )
     .argument('[NAME]', 'the server that the device will use (default: the one of this machine)')
     .option('--server <URL>', 'the running server, which the device and this terminal try at the end')
-    .option('--host <ADDR>', 'name or address of the page, where others know this machine by another one')
+    .option(
+      '--host <ADDR[:PORT]>',
+      'name or address of the page, where others know this machine by another one; with a port where that differs too',
+    )
     .option('--port <NUMBER>', 'port of the page, for http and TLS (default: 8470)', parsePort)
     .option('--minutes <NUMBER>', 'how long it is served (default: 15)', parseMinutes)
     .option('--https', 'over https only: for a device that trusts the root already, so for renewals')

@@ -54,6 +54,17 @@ test('--host comes before all, and what is no host is refused', () => {
   )
 })
 
+test('--host may name a port, after a name, an IPv6 address in brackets or in the address of a page', () => {
+  const place = (given: string) => pageHosts({ given, machine, server: undefined }).published
+  assert.deepEqual(place('Box.example.com:9000'), { host: 'box.example.com', port: 9000 })
+  assert.deepEqual(place('[fd00::99]:1'), { host: 'fd00::99', port: 1 })
+  assert.deepEqual(place('http://10.0.0.9:65535/abcd'), { host: '10.0.0.9', port: 65_535 })
+  for (const given of ['box.example.com', 'fd00::99', '[fd00::99]', 'https://box.example.com/a:9'])
+    assert.equal(place(given), undefined, given)
+  for (const given of ['box.example.com:0', 'box.example.com:65536', '[fd00::99]:99999999'])
+    assert.throws(() => place(given), { name: 'UsageError' }, given)
+})
+
 test('a machine without an address has none to propose, and still reaches itself', () => {
   const hosts = pageHosts({
     given: undefined,
