@@ -26,6 +26,8 @@ export interface CLIRun {
   readonly platform?: NodeJS.Platform
   /** Width of the terminal that it writes to; absent: it writes to pipes. */
   readonly columns?: number
+  /** Keys that are pressed at prompts: then standard input and standard error are a terminal. Absent: nobody is asked. */
+  readonly keys?: string
   /** The file system that the CA lies on. */
   readonly files?: FileLayer
   /** Is given what is written to standard output, while the command runs. */
@@ -116,19 +118,20 @@ async function makeTemplate(): Promise<Template> {
 }
 
 async function runIn(home: string, argv: readonly string[], options: CLIRun): Promise<CLIResult> {
-  const { columns, onOutput } = options
+  const { columns, keys, onOutput } = options
   const terminal = columns === undefined ? {} : { isTTY: true, columns }
   const [stdout, stderr] = [
     Object.assign(new Collector(onOutput), terminal),
-    Object.assign(new Collector(), terminal),
+    Object.assign(new Collector(), keys === undefined ? terminal : { isTTY: true, columns: 80 }),
   ]
+  const keyboard = keys === undefined ? undefined : keyboardOf(keys)
   const env: Record<string, string | undefined> = { ...options.env }
   const code = await runCLI({
     argv,
     env,
     cwd: home,
     platform: options.platform ?? 'linux',
-    stdin: () => Readable.from(chunksOf(options.stdin)),
+    stdin: () => keyboard ?? Readable.from(chunksOf(options.stdin)),
     stdout,
     stderr,
     clock: () => options.clock ?? NOW,
@@ -141,6 +144,13 @@ async function runIn(home: string, argv: readonly string[], options: CLIRun): Pr
     ...(options.files === undefined ? {} : { files: options.files }),
   })
   return { code, stdout: stdout.text, stderr: stderr.text, env }
+}
+
+/** A terminal in which somebody types; it stays open. */
+function keyboardOf(keys: string): Readable {
+  const input = new Readable({ read: () => undefined })
+  input.push(keys)
+  return Object.assign(input, { isTTY: true, setRawMode: () => input })
 }
 
 function chunksOf(stdin: CLIRun['stdin']): Iterable<string | Uint8Array> {

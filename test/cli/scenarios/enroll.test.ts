@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createSandbox } from '../../support/cli.js'
 import type { CLIResult, CLIRun, CLISandbox } from '../../support/cli.js'
-import { exchangeRaw, request, UPGRADE } from '../../support/enroll/raw-client.js'
-import type { RawAnswer } from '../../support/enroll/raw-client.js'
-import { nonceOf } from '../../support/enroll/served-page.js'
+import { runEnroll } from '../../support/enroll/run-enroll.js'
+import type { EnrollingDevice } from '../../support/enroll/run-enroll.js'
 import { ESC, ESCAPE } from '../../support/terminal-codes.js'
-
-const IPAD =
-  'User-Agent: Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1'
 
 let box: CLISandbox
 let root = ''
@@ -27,70 +19,15 @@ before(async () => {
 })
 after(() => box.remove())
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-/** A device on this machine: it asks for the page until it is there. */
-class Device {
-  readonly #port: number
-  #base = ''
-
-  constructor(port: number) {
-    this.#port = port
-  }
-
-  /** Loads the page at an address that the command printed. */
-  async open(base: string): Promise<string> {
-    this.#base = base
-    return nonceOf((await this.get('', [IPAD])).body)
-  }
-
-  async get(path: string, headers: readonly string[] = []): Promise<RawAnswer> {
-    return exchangeRaw({ port: this.#port, bytes: request(this.#port, this.#base + path, { headers }) })
-  }
-
-  async prove(nonce: string): Promise<number> {
-    const bytes = request(this.#port, `${this.#base}/probe?n=${nonce}`, { headers: UPGRADE })
-    return (await exchangeRaw({ port: this.#port, bytes, root })).status
-  }
-}
-
-/** Runs the command and, while it runs, what a device does; `text` gives what was printed so far. */
-async function enroll(
+const enroll = (
   words: readonly string[],
-  act: (device: Device, base: string) => Promise<void>,
+  act: (device: EnrollingDevice) => Promise<void>,
   options: CLIRun = {},
-): Promise<CLIResult> {
-  const port = await freePort()
-  let printed = ''
-  const running = box.run(['enroll', '--host', '127.0.0.1', '--port', String(port), ...words], {
-    clock: new Date(),
-    ...options,
-    onOutput: (text) => (printed += text),
-  })
-  const base = await until(() => /http:\/\/127\.0\.0\.1:\d+(\/[a-z\d]{4})/.exec(printed)?.[1])
-  await act(new Device(port), base)
-  return running
-}
-
-async function until<Value>(find: () => Value | undefined): Promise<Value> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const found = find()
-    if (found !== undefined) return found
-    await sleep(50)
-  }
-  return assert.fail('it never came')
-}
+): Promise<CLIResult> => runEnroll({ box, root, words, options }, act)
 
 test('enroll prints the address and the fingerprint, says what a device does in a line each, and ends with 0 when it is trusted', async () => {
-  const { code, stdout, stderr } = await enroll([], async (device, base) => {
-    const nonce = await device.open(base)
+  const { code, stdout, stderr } = await enroll([], async (device) => {
+    const nonce = await device.open()
     await device.get('/alice-homebox.mobileconfig')
     assert.equal(await device.prove(nonce), 101)
   })
@@ -105,8 +42,8 @@ test('enroll prints the address and the fingerprint, says what a device does in 
 })
 
 test('with --json each event is a line of its own, and the last one says how it ended', async () => {
-  const { code, stdout } = await enroll(['--json'], async (device, base) => {
-    assert.equal(await device.prove(await device.open(base)), 101)
+  const { code, stdout } = await enroll(['--json'], async (device) => {
+    assert.equal(await device.prove(await device.open()), 101)
   })
   assert.equal(code, 0)
   const lines = stdout
@@ -122,8 +59,8 @@ test('with --json each event is a line of its own, and the last one says how it 
 })
 
 test('when the time is over a device that loaded the profile and still refuses is named, with the way to the switch', async () => {
-  const { code, stderr } = await enroll(['--minutes', '0.05'], async (device, base) => {
-    await device.open(base)
+  const { code, stderr } = await enroll(['--minutes', '0.05'], async (device) => {
+    await device.open()
     await device.get('/alice-homebox.mobileconfig')
   })
   assert.equal(code, 1)
@@ -147,8 +84,8 @@ test('when nobody came it says which line opens the firewall, for the very port,
 test('a terminal gets a QR code and lines that are drawn anew', async () => {
   const { code, stdout } = await enroll(
     [],
-    async (device, base) => {
-      assert.equal(await device.prove(await device.open(base)), 101)
+    async (device) => {
+      assert.equal(await device.prove(await device.open()), 101)
     },
     { columns: 80 },
   )
