@@ -6,7 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { findLosses, keepResults } from './support/kept-results.js'
+import { findLosses, keepResults, readResults } from './support/kept-results.js'
 import { loadSuite } from './support/load-suite.js'
 import { plainEnvironment } from './support/plain-environment.js'
 import { figureLine, isMet } from './support/suite.js'
@@ -61,7 +61,7 @@ async function measure(suite: BenchSuite, args: readonly string[], tally: Tally)
   }
   console.log('')
   for (const figure of figures) console.log(figureLine(figure))
-  for (const line of findLosses(suite.name, figures)) console.log(line)
+  for (const line of findLosses(readResults(suite.name), figures)) console.log(line)
   if (args.includes('--keep')) keepResults(suite, figures)
   count(tally, suite, figures)
   console.log(`${suite.name} took ${((performance.now() - start) / 1_000).toFixed(0)} s`)

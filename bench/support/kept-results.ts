@@ -50,10 +50,10 @@ export function keepResults({ name, title, programs = [] }: BenchSuite, figures:
  * A line for each figure that is more than 15 % worse than the kept one. What is told in absolute units belongs to one
  * machine, so only ratios and what has a target are compared.
  */
-export function findLosses(suite: string, figures: readonly Figure[]): readonly string[] {
-  const before = new Map(readResults(suite)?.figures.map(({ id, value }) => [id, value]))
+export function findLosses(before: KeptResults | undefined, figures: readonly Figure[]): readonly string[] {
+  const keptValues = new Map(before?.figures.map(({ id, value }) => [id, value]))
   return figures.flatMap((figure) => {
-    const kept = before.get(figure.id)
+    const kept = keptValues.get(figure.id)
     if (kept === undefined || (figure.target === undefined && figure.unit !== 'x')) return []
     const loss = lossOf(figure, kept)
     if (loss <= WORTH_A_WARNING) return []
