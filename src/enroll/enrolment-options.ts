@@ -144,9 +144,9 @@ function takeHosts(value: unknown): readonly string[] {
 
 function takePublished(value: unknown, hosts: readonly string[]): PagePlace {
   const given = expectObject(value, 'published')
-  const host = parseHost(expectString(given.host, 'published.host'), 'published.host').name
+  const host = parseHost(expectString(given['host'], 'published.host'), 'published.host').name
   if (!hosts.includes(host)) throw wrong('published.host', 'one of the hosts')
-  return { host, port: expectInteger(given.port, 'published.port', { min: 1, max: 65_535 }) }
+  return { host, port: expectInteger(given['port'], 'published.port', { min: 1, max: 65_535 }) }
 }
 
 function takeTLS(value: unknown): PageTLS {
