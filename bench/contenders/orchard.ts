@@ -1,9 +1,9 @@
 import { loadIssuer, readCSR, signServerCert } from '../../src/index.js'
+import type { CertificateAuthority } from '../../src/index.js'
 import { parseHosts } from '../../src/base/hosts/parse-host.js'
 import { openIssuer } from '../../src/issue/issuer.js'
 import { keyIdentifier } from '../../src/issue/key-identifier.js'
 import { issueServerCertificate } from '../../src/issue/server-certificate.js'
-import { resolveCrypto } from '../../src/keys/verify/crypto-provider.js'
 import { readName } from '../../src/x509/read/name.js'
 import type { Contender } from '../support/interleave.js'
 import { inTurn } from '../support/job.js'
@@ -18,11 +18,7 @@ export function orchardName({ name }: Pick<Provider, 'name'>): string {
 /** This library through its front door: the request is read and verified like any foreign one, the issuer read anew. */
 export async function orchardForRequest(job: Job, provider: Provider): Promise<Contender> {
   const { crypto } = provider
-  const issuer = await loadIssuer({
-    certificate: { der: job.root.der },
-    privateKey: { der: job.caKey },
-    crypto,
-  })
+  const issuer = await loadRoot(job, provider)
   const nextRequest = inTurn(job.requests)
   return {
     name: orchardName(provider),
@@ -40,13 +36,10 @@ export function orchardForOwnRequest({ root, ownRequests }: Job): Contender {
   return { name: OWN_NAME, run: async () => (await signServerCert({ issuer: root, csr: nextRequest() })).der }
 }
 
-/** What {@link orchardForKey} is called. */
-export const KEY_NAME = 'orchard-pki'
-
 /** The step behind that door: profile, key identifier, signature, PEM and chain, for a key that is at hand. */
-export async function orchardForKey(job: Job): Promise<Contender> {
-  const crypto = resolveCrypto(undefined)
-  const issuer = await openIssuer(job.root, crypto)
+export async function orchardForKey(job: Job, provider: Provider): Promise<Contender> {
+  const { crypto } = provider
+  const issuer = await openIssuer(await loadRoot(job, provider), crypto)
   const subject = readName(Uint8Array.of(0x30, 0))
   const hosts = parseHosts(['host.home.arpa', '192.168.1.1'], 'hosts')
   const keys = job.requests.map((request) => readCSR(request).publicKey)
@@ -54,7 +47,7 @@ export async function orchardForKey(job: Job): Promise<Contender> {
   const validity = { notBefore, notAfter }
   const nextKey = inTurn(keys)
   return {
-    name: KEY_NAME,
+    name: orchardName(provider),
     run: async () => {
       const publicKey = nextKey()
       const keyId = keyIdentifier(publicKey)
@@ -62,4 +55,9 @@ export async function orchardForKey(job: Job): Promise<Contender> {
       return (await issueServerCertificate(parts, issuer, crypto)).der
     },
   }
+}
+
+/** The CA of the job with its key in the provider. */
+async function loadRoot({ root, caKey }: Job, { crypto }: Provider): Promise<CertificateAuthority> {
+  return loadIssuer({ certificate: { der: root.der }, privateKey: { der: caKey }, crypto })
 }

@@ -6,7 +6,6 @@
 import { X509Certificate } from 'node:crypto'
 import { nodeForge } from '../contenders/node-forge.js'
 import {
-  KEY_NAME,
   orchardForKey,
   orchardForOwnRequest,
   orchardForRequest,
@@ -21,6 +20,7 @@ import type { Contender } from '../support/interleave.js'
 import { CA_KINDS, INPUTS, prepareJob } from '../support/job.js'
 import type { CAKind, Input, Job } from '../support/job.js'
 import { PROVIDERS } from '../support/providers.js'
+import type { Provider } from '../support/providers.js'
 import type { BenchSuite, Figure, Say } from '../support/suite.js'
 
 const PLAN = { rounds: 9, turnMs: 200 }
@@ -56,13 +56,17 @@ const TITLES: Readonly<Record<Input, string>> = {
 }
 
 async function measure(job: Job, input: Input): Promise<Rates> {
-  const own = input === 'key' ? [await orchardForKey(job)] : await ownContenders(job)
+  const own = input === 'key' ? await keyContenders(job) : await ownContenders(job)
   const peers = [await peculiarX509(job, input), await pkijsLibrary(job, input), nodeForge(job, input)]
   const libraries = [...own, ...peers].filter((contender) => contender !== undefined)
   for (const contender of libraries) await assertIssued(contender, job)
   const raw = input === 'key' ? [await rawSigning(job)] : await rawContenders(job)
   const rates = await interleave([...raw, ...libraries], PLAN)
   return new Map(rates.map(({ name, perSecond }) => [name, perSecond]))
+}
+
+async function keyContenders(job: Job): Promise<readonly Contender[]> {
+  return Promise.all(PROVIDERS.map((provider) => orchardForKey(job, provider)))
 }
 
 async function ownContenders(job: Job): Promise<readonly Contender[]> {
@@ -126,6 +130,12 @@ function requestFigures(kind: CAKind, rates: Rates): readonly Figure[] {
       unit: 'x',
       target: { atLeast: OF_RAW[kind] },
     },
+    ...overPeers(
+      `${kind}-raw-over`,
+      `${kind}, ${rawName({ name: 'nodeCrypto' })}: what a library that costs nothing would reach`,
+      (peer) => of(rawName({ name: 'nodeCrypto' })) / of(peer),
+      {},
+    ),
     ...rateFigures(kind, rates),
   ]
 }
@@ -155,6 +165,12 @@ function rateFigures(kind: CAKind, rates: Rates): readonly Figure[] {
   }))
 }
 
+/** The same for a key at hand, where a request is neither read nor verified. */
+const KEY_OVER_PEERS: Readonly<Record<Provider['id'], Readonly<Partial<Record<string, number>>>>> = {
+  core: { '@peculiar/x509': 30 },
+  node: OVER_PEERS,
+}
+
 function keyFigures(kind: CAKind, rates: Rates): readonly Figure[] {
   const of = (name: string): number => rates.get(name) ?? NaN
   const signatures: Figure = {
@@ -164,18 +180,22 @@ function keyFigures(kind: CAKind, rates: Rates): readonly Figure[] {
     unit: '/s',
   }
   const who = `${kind}, for a key at hand`
-  if (kind === 'ec-p256') {
-    const targets = { '@peculiar/x509': 30 }
-    return [...overPeers(`${kind}-key-over`, who, (peer) => of(KEY_NAME) / of(peer), targets), signatures]
-  }
-  const ofSigning: Figure = {
-    id: `${kind}-key-of-signing`,
-    what: `${who}, of the signature alone`,
-    value: of(KEY_NAME) / of('raw: sign'),
-    unit: 'x',
-    ...(kind === 'rsa-4096' ? { target: { atLeast: 0.9 } } : {}),
-  }
-  return [ofSigning, signatures]
+  const own = PROVIDERS.flatMap((provider): readonly Figure[] => {
+    const rate = of(orchardName(provider))
+    const prefix = `${kind}-key-${provider.id}`
+    const whose = `${who}, with ${provider.name}`
+    if (kind === 'ec-p256')
+      return overPeers(`${prefix}-over`, whose, (peer) => rate / of(peer), KEY_OVER_PEERS[provider.id])
+    const ofSigning: Figure = {
+      id: `${prefix}-of-signing`,
+      what: `${whose}, of the signature alone`,
+      value: rate / of('raw: sign'),
+      unit: 'x',
+      ...(kind === 'rsa-4096' ? { target: { atLeast: 0.9 } } : {}),
+    }
+    return [ofSigning]
+  })
+  return [...own, signatures]
 }
 
 /** A name as a part of an id. */
