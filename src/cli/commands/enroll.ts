@@ -46,6 +46,7 @@ export async function enroll(
       fingerprint: directory.fingerprint,
       server: url,
       watching: tls !== undefined,
+      folderWords: repeatFolder(flags),
     },
     machine,
   })

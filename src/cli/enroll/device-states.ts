@@ -12,6 +12,8 @@ export interface StateFacts {
   readonly server: string | undefined
   /** Whether trust can be seen to arrive. */
   readonly watching: boolean
+  /** The words that repeat the folder of the CA, where one was given. */
+  readonly folderWords: string
 }
 
 const NAMES = {

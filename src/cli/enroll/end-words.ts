@@ -26,7 +26,7 @@ function words(visitor: Visitor | undefined, facts: StateFacts): EndWords {
     return {
       reason: 'nobody-came',
       fact: 'the time is over, and no device has opened the page',
-      hint: 'Same Wi-Fi on both? Then a firewall: the lines above open the port. Or send the profile: orchard profile, by AirDrop or mail.',
+      hint: `Same Wi-Fi on both? Then a firewall: the lines above open the port. Or send the profile: orchard profile${facts.folderWords}, by AirDrop or mail.`,
     }
   const who = `the ${deviceName(visitor)} at ${visitor.address}`
   if (visitor.trusted)

@@ -115,10 +115,11 @@ async function runProgram({ program, args, input }: StoreStep, env: ProgramEnvir
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !/^ORCHARD_/i.test(name)))
   const child = spawn(program, [...args], {
     env: { ...own, LC_ALL: 'C' },
-    timeout: PATIENCE_MS,
     windowsHide: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   })
+  // The `timeout` of spawn keeps this process waiting for a program that does not exist.
+  setTimeout(() => child.kill(), PATIENCE_MS).unref()
   let said = ''
   child.stderr.on(
     'data',

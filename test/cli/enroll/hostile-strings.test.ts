@@ -46,7 +46,13 @@ for (const { does, text } of HOSTILE_STRINGS) {
   test(`a root or server whose name ${does} stands in the lines of enroll as visible characters`, () => {
     const lines = new Lines()
     const printer = createPrinter({ stream: lines, env: {}, platform: 'linux' })
-    const facts = { commonName: text, server: text, fingerprint: 'AB:'.repeat(31) + 'AB', watching: true }
+    const facts = {
+      commonName: text,
+      server: text,
+      fingerprint: 'AB:'.repeat(31) + 'AB',
+      watching: true,
+      folderWords: '',
+    }
     for (const visitor of [undefined, ...STAGES]) printStates(printer, visitor, facts)
     for (const kind of ENROLMENT_EVENTS)
       for (const visitor of STAGES) printEvent(printer, { kind, at: AT, visitor }, facts)
