@@ -81,10 +81,15 @@ const HASHES: ReadonlyMap<unknown, string> = new Map([
   ['SHA-512', 'sha512'],
 ])
 
-/** What node:crypto makes on the spot: a hash, or a signature with a key of P-256. */
+/** What node:crypto hashes on the spot. */
 interface Short {
   readonly hash: string
   readonly data: Uint8Array
+}
+
+/** What node:crypto signs or verifies on the spot, with its key. */
+interface ShortSignature extends Short {
+  readonly key: SignKeyObjectInput
 }
 
 function subtleOfNode(native: SubtleProvider): SubtleProvider {
@@ -96,16 +101,16 @@ function subtleOfNode(native: SubtleProvider): SubtleProvider {
       return bufferOf(createHash(short.hash).update(short.data).digest())
     },
     sign: async (algorithm, key, data) => {
-      const short = isForP256(key, 'sign') ? shortHash(hashOf(algorithm), data) : undefined
+      const short = shortSignature([key, 'sign'], hashOf(algorithm), data)
       if (short === undefined) return native.sign(algorithm, key, data)
       await giveWay()
-      return bufferOf(sign(short.hash, short.data, sideBySide(key)))
+      return bufferOf(sign(short.hash, short.data, short.key))
     },
     verify: async (...given) => {
       const [algorithm, key, signature, data] = given
-      const short = isForP256(key, 'verify') ? shortHash(hashOf(algorithm), data) : undefined
+      const short = shortSignature([key, 'verify'], hashOf(algorithm), data)
       if (short === undefined) return native.verify(...given)
-      return verify(short.hash, short.data, sideBySide(key), viewOf(signature))
+      return verify(short.hash, short.data, short.key, viewOf(signature))
     },
     generateKey: (...given) => native.generateKey(...given),
     importKey: (...given) => native.importKey(...given),
@@ -126,9 +131,15 @@ function isForP256(key: KeyHandle, usage: 'sign' | 'verify'): key is webcrypto.C
   return algorithm.name === 'ECDSA' && 'namedCurve' in algorithm && algorithm.namedCurve === 'P-256'
 }
 
-/** The key for node:crypto, with r and s side by side as WebCrypto has them. */
-function sideBySide(key: webcrypto.CryptoKey): SignKeyObjectInput {
-  return { key: KeyObject.from(key), dsaEncoding: 'ieee-p1363' }
+/** The key goes to node:crypto so that r and s are side by side, as WebCrypto has them. */
+function shortSignature(
+  [key, usage]: readonly [KeyHandle, 'sign' | 'verify'],
+  hash: unknown,
+  data: ProviderBytes,
+): ShortSignature | undefined {
+  if (!isForP256(key, usage)) return undefined
+  const short = shortHash(hash, data)
+  return short && { ...short, key: { key: KeyObject.from(key), dsaEncoding: 'ieee-p1363' } }
 }
 
 /** The hash inside the parameters of ECDSA. */

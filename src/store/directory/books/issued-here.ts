@@ -16,7 +16,7 @@ export async function isIssuedBy(
   const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithmDER)
   if (algorithm === undefined) return true
   const { tbs: data, signature } = certificate
-  const publicKey = issuer.publicKey.der
+  const { publicKey } = issuer
   try {
     await verifySignature({ publicKey, algorithm, data, signature, subject: 'certificate' })
     return true
