@@ -31,7 +31,11 @@ export async function buildCode(): Promise<Metafile> {
     ORCHARD_VERSION: JSON.stringify(readVersion()),
   }
   const { metafile } = await build({
-    entryPoints: Object.fromEntries(readDoors().map(({ name, source }) => [name, source])),
+    entryPoints: {
+      ...Object.fromEntries(readDoors().map(({ name, source }) => [name, source])),
+      // `startIssuingWorkers` looks for it beside itself.
+      'issuing-worker': 'src/store/threads/issuing-worker.ts',
+    },
     outdir: DIST,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,

@@ -159,6 +159,11 @@ export interface PKIErrorDetails {
     /** What was observed. */
     readonly reason: 'failed' | 'bad-signature' | 'bad-public-key'
   }
+  /** The threads that issue for `issueMany` cannot do a job. */
+  readonly ERR_PKI_WORKER: {
+    /** What was observed: a thread has ended, they were closed before, or one answers what it was not asked. */
+    readonly reason: 'ended' | 'closed' | 'bad-answer'
+  }
   /** The crypto provider is missing or refused an operation. */
   readonly ERR_PKI_CRYPTO: {
     /** The operation, e.g. `generateKey`. */

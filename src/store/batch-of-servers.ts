@@ -15,11 +15,12 @@ import type { CAStore, Revocation } from './ca-store.js'
 import type { PreparedItem } from './group-commit.js'
 import { prepareRequest } from './prepare-request.js'
 import { prepareServer } from './prepare-server.js'
-import type { CertificateFields, PreparedServer, ServerTask } from './prepare-server.js'
+import type { PreparedServer, ServerTask } from './prepare-server.js'
 import { expectServerFileName } from './server-file-name.js'
 import { expectPlacement, expectRenewBefore } from './server-options.js'
 import { hostsOf } from './server-reason.js'
 import { serialNumberOf } from './server-record.js'
+import type { CertificateFields } from './signing-job.js'
 import { issuerFor, presentOf } from './verb-options.js'
 import type { IssuerSource } from './verb-options.js'
 
@@ -32,16 +33,17 @@ export class BatchOfServers {
   #revocations: Promise<ReadonlyMap<string, Revocation>> | undefined
 
   constructor(options: Omit<IssueManyOptions, 'requests'>) {
-    const { store, passphrase, issuer, crypto, now, ...rest } = options
+    const { store, passphrase, issuer, workers, crypto, now, ...rest } = options
     const { keyKind, renewBefore, placement, ...fields } = rest
     const present = presentOf({ now })
     assertFields(fields, present, store)
     expectRenewBefore(renewBefore)
-    this.#source = { store, passphrase, issuer, crypto }
+    this.#source = { store, passphrase, issuer: workers?.issuer ?? issuer, crypto }
     this.#task = {
       store,
       now: present,
       openIssuer: () => this.#openIssuer(),
+      workers,
       fields,
       keyKind,
       renewBefore,
@@ -150,6 +152,7 @@ const ENDING_CODES: ReadonlySet<string> = new Set([
   'ERR_PKI_ISSUER',
   'ERR_PKI_LOCKED',
   'ERR_PKI_SIGNER',
+  'ERR_PKI_WORKER',
 ])
 /** System errors of a disk, and not of one file. */
 const ENDING_SYSTEM_CODES: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import type { PKIError } from '../base/errors.js'
 import type { EncodedInput } from '../base/encoded-input.js'
 import type { AddressOptions, SubjectFields, ValidityOptions } from '../issue/records.js'
 import type { KeyKind } from '../keys/verify/algorithms.js'
+import type { IssuingWorkers } from './issuing-workers.js'
 import type { PlacementOption } from './server-options.js'
 import type { ServerReason } from './server-reason.js'
 import type { SigningVerbOptions } from './verb-options.js'
@@ -33,6 +34,11 @@ export interface IssueManyOptions extends SigningVerbOptions, SubjectFields, Val
   readonly keyKind?: KeyKind
   /** Days before its end that a certificate is renewed; absent: 30, or a third of its life where that is less. */
   readonly renewBefore?: number
+  /**
+   * Threads that sign: `startIssuingWorkers` of `orchard-pki/node`. They have the CA's key, so neither `issuer` nor
+   * `passphrase` goes with them. Absent: this thread signs.
+   */
+  readonly workers?: IssuingWorkers
   /** Where files go, and whose they are; absent: a folder of its own for each server. */
   readonly placement?: PlacementOption
 }

@@ -19,12 +19,12 @@ export interface GroupCommitOptions<Request, Result> {
   readonly prepare: (request: Request, index: number) => Promise<PreparedItem<Result>>
   /** Enters what has been prepared, all or none. A rejection ends the stream. */
   readonly commit: (entries: readonly NewEntry[]) => Promise<void>
+  /** Requests that are prepared at once. */
+  readonly atOnce: number
   /** Entries that make a group. Fewer do when nothing else is being prepared. */
   readonly groupSize: number
 }
 
-/** Requests that are prepared at once: enough for every thread of the runtime's cryptography. */
-const AT_ONCE = 16
 /** Groups that are read ahead of what has been taken out: one is committed while the next is prepared. */
 const GROUPS_AHEAD = 2
 
@@ -139,8 +139,8 @@ class Batch<Request, Result> {
   }
 
   #read(): void {
-    const { keyOf, groupSize } = this.#options
-    while (this.#preparing < AT_ONCE && this.#items.length < groupSize * GROUPS_AHEAD) {
+    const { keyOf, groupSize, atOnce } = this.#options
+    while (this.#preparing < atOnce && this.#items.length < groupSize * GROUPS_AHEAD) {
       const read = this.#input.read(() => {
         this.#happened()
       })
@@ -163,7 +163,7 @@ class Batch<Request, Result> {
     for (const item of this.#items) {
       if (item.state === 'failed') return
       if (item.state === 'done') continue
-      if (item.state === 'waiting' && this.#preparing < AT_ONCE && !busy.has(item.key)) {
+      if (item.state === 'waiting' && this.#preparing < this.#options.atOnce && !busy.has(item.key)) {
         this.#waiting -= 1
         void this.#prepare(item)
       }

@@ -1,5 +1,5 @@
 import { PKIError } from '../base/errors.js'
-import { expectOneOf } from '../base/options.js'
+import { expectObject, expectOneOf } from '../base/options.js'
 import { SERVER_OPTIONS } from '../issue/option-names.js'
 import { KEY_KINDS } from '../keys/verify/algorithms.js'
 import type { BatchRequest, BatchResult, IssueManyOptions } from './batch-records.js'
@@ -13,12 +13,17 @@ const OPTIONS = [
   'keyKind',
   'renewBefore',
   'placement',
+  'workers',
 ]
 
 /** Certificates that are entered into the books at once, with one wait for the disk. */
 const GROUP_SIZE = 64
 /** RSA keys take so long that the disk does not count, and a run that is interrupted shall have lost little. */
 const SLOW_GROUP_SIZE = 8
+/** Requests that are prepared at once: enough for every thread of the runtime's cryptography. */
+const AT_ONCE = 16
+/** The same with workers: each shall have something to do while another group of jobs is on its way. */
+const AT_ONCE_WITH_WORKERS = 64
 
 /**
  * Issues for many servers, as `ensureServerCertificate` does for one: what is still good is kept, so that a batch which
@@ -44,6 +49,7 @@ const SLOW_GROUP_SIZE = 8
 export function issueMany(options: IssueManyOptions): AsyncGenerator<BatchResult, void, undefined> {
   expectVerbOptions(options, OPTIONS)
   const { requests, keyKind, ...shared } = options
+  expectWorkers(options)
   expectRequests(requests)
   if (keyKind !== undefined) expectOneOf(keyKind, 'keyKind', KEY_KINDS)
   const batch = new BatchOfServers({ ...shared, ...(keyKind === undefined ? {} : { keyKind }) })
@@ -52,6 +58,7 @@ export function issueMany(options: IssueManyOptions): AsyncGenerator<BatchResult
     keyOf: lockOf,
     prepare: (request, index) => batch.prepare(request, index),
     commit: (entries) => options.store.commit(entries),
+    atOnce: options.workers === undefined ? AT_ONCE : AT_ONCE_WITH_WORKERS,
     groupSize: keyKind?.startsWith('rsa') === true ? SLOW_GROUP_SIZE : GROUP_SIZE,
   })
 }
@@ -62,6 +69,18 @@ function expectRequests(requests: unknown): void {
   }
   throw new PKIError('ERR_PKI_OPTION', 'requests holds no requests', {
     details: { option: 'requests', expected: 'an iterable or async iterable of { name, hosts }' },
+  })
+}
+
+/** Workers have the key of one CA. That it is this one, and a key, is looked at where it is opened. */
+function expectWorkers({ workers, issuer, passphrase }: IssueManyOptions): void {
+  if (workers === undefined) return
+  const { sign } = expectObject(workers, 'workers')
+  const expected = 'what startIssuingWorkers gives, without issuer and passphrase'
+  if (typeof sign === 'function' && issuer === undefined && passphrase === undefined) return
+  throw new PKIError('ERR_PKI_OPTION', 'workers sign with the key that they were started with', {
+    details: { option: 'workers', expected },
+    hint: 'Open the CA once (store.openIssuer), start the workers with that issuer, and give issueMany the workers alone.',
   })
 }
 

@@ -5,11 +5,12 @@ import { readCSR } from '../x509/read/csr.js'
 import type { StoredServer } from './ca-store.js'
 import { assertKeyOfServer, takeRequest } from './foreign-request.js'
 import type { ForeignRequest } from './foreign-request.js'
+import { doJob } from './issuing-workers.js'
 import type { PreparedServer, ServerTask } from './prepare-server.js'
 import { judgeServerCertificate } from './server-reason.js'
 import type { ServerReason } from './server-reason.js'
 import { passOverDamage, readServerCertificate, serialNumberOf } from './server-record.js'
-import { signForStore } from './sign-for-store.js'
+import { signReserved } from './sign-reserved.js'
 
 /** A server that shall have a good certificate for a request that was made elsewhere. */
 export interface RequestTask extends Omit<ServerTask, 'hosts' | 'keyKind' | 'newKey'> {
@@ -33,9 +34,8 @@ export async function prepareRequest(task: RequestTask): Promise<PreparedServer>
   const judged = await judgeRequest(task, request, stored)
   const reason = judged === 'still good' && task.force === true ? 'asked for' : judged
   if (reason === 'still good') return { outcome: 'reused', reason, newPair: false, notes: [] }
-  const issuer = await task.openIssuer()
-  const csr = { der: request.der }
-  const { der, chainPEM } = await signForStore({ store, issuer, csr, hosts, fields, now, crypto })
+  const job = { csr: request.der, hosts, fields, now }
+  const { der, chainPEM } = await signReserved(store, () => doJob(task, job))
   const place = placement === undefined ? {} : { placement }
   return {
     outcome: stored?.chainPEM === undefined ? 'issued' : 'renewed',

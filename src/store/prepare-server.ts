@@ -1,32 +1,21 @@
+import type { Encoded } from '../base/encoded-input.js'
 import { createServerCSR } from '../issue/create-server-csr.js'
-import { exportUnencryptedPrivateKey } from '../issue/export-private-key.js'
-import type {
-  AddressOptions,
-  Issuer,
-  ServerCertificate,
-  ServerCSR,
-  SubjectFields,
-  ValidityOptions,
-} from '../issue/records.js'
-import { signServerCert } from '../issue/sign-server-cert.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { KeyKind } from '../keys/verify/algorithms.js'
-import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import type { CAStore, NewEntry, Revocation, ServerPlacement, StoredServer } from './ca-store.js'
-import { withRootCures } from './outside-root.js'
+import { doJob, workerFailure } from './issuing-workers.js'
+import type { SigningPlace } from './issuing-workers.js'
 import { readServerKey } from './server-key.js'
 import { judgeServerCertificate } from './server-reason.js'
 import type { ServerReason } from './server-reason.js'
 import { passOverDamage, readServerCertificate, serialNumberOf } from './server-record.js'
 import { signReserved } from './sign-reserved.js'
+import type { CertificateFields, JobTerms, SignedJob } from './signing-job.js'
 import { cryptoOf } from './verb-options.js'
 
-/** What a certificate says beside its hosts. */
-export type CertificateFields = SubjectFields & AddressOptions & Omit<ValidityOptions, 'now'>
-
 /** A server that shall have a good certificate. */
-export interface ServerTask {
+export interface ServerTask extends SigningPlace {
   /** The CA. */
   readonly store: CAStore
   /** What the server is called. */
@@ -35,8 +24,6 @@ export interface ServerTask {
   readonly hosts: readonly string[]
   /** The present. */
   readonly now: Date
-  /** Opens the key of the CA, once something must be signed. */
-  readonly openIssuer: () => Promise<Issuer>
   /** What a new certificate says beside its hosts. */
   readonly fields?: CertificateFields
   /** Kind of a new key. */
@@ -51,8 +38,6 @@ export interface ServerTask {
   readonly placement?: ServerPlacement | undefined
   /** When and why a certificate was revoked; absent: nobody asks. */
   readonly findRevocation?: (serialNumber: string) => Promise<Revocation | undefined>
-  /** A WebCrypto implementation; absent: the runtime's own. */
-  readonly crypto?: CryptoProvider | undefined
 }
 
 /** What was found and done for a server; nothing has been entered into the books yet. */
@@ -146,49 +131,40 @@ function keyKindNotes(keyKind: KeyKind | undefined, key: PrivateKey | undefined)
 async function signFor(task: ServerTask, key: PrivateKey | undefined, newPair: boolean): Promise<NewEntry> {
   const { store, name } = task
   const placement: ServerPlacement = { ...task.placement, ...(newPair ? { newPair } : {}) }
-  const issuer = await task.openIssuer()
-  let csr = await requestFor(task, key)
   // Refused here, a certificate leaves nothing behind, not even a key.
-  let first: ServerCertificate | undefined = await signRequest(task, issuer, csr)
-  if (key === undefined && !(await keepKey(task, csr.privateKey, placement))) {
+  let draft = key === undefined ? await draftWithNewKey(task) : await draftFor(task, key)
+  if (draft.keyPEM !== undefined && !(await store.keepServerKey(name, draft.keyPEM, placement))) {
     // Another process made this server's key meanwhile: its key counts.
     const stored = await store.findServer(name)
-    csr = await requestFor(task, stored === undefined ? undefined : await readServerKey(stored, task.crypto))
-    first = undefined
+    const theirs = stored === undefined ? undefined : await readServerKey(stored, task.crypto)
+    if (theirs !== undefined) draft = await draftFor(task, theirs)
   }
-  const { der, chainPEM } = await signReserved(store, async () => {
-    const signed = first ?? (await signRequest(task, issuer, csr))
-    first = undefined
-    return signed
-  })
+  const { csr, signed } = draft
+  const again = { ...termsOf(task), csr: csr.der, hosts: task.hosts }
+  const { der, chainPEM } = await signReserved(store, () => doJob(task, again), signed)
   return { der, server: { name, chainPEM, csrPEM: csr.pem, placement } }
 }
 
-async function requestFor(
-  { hosts, keyKind, crypto }: ServerTask,
-  key: PrivateKey | undefined,
-): Promise<ServerCSR> {
-  const fresh = keyKind === undefined ? {} : { keyKind }
-  return createServerCSR({
-    hosts,
-    ...cryptoOf({ crypto }),
-    ...(key === undefined ? fresh : { privateKey: key }),
-  })
+/** A certificate whose serial number is not reserved yet. */
+interface Draft {
+  readonly csr: Encoded
+  readonly signed: SignedJob
+  readonly keyPEM?: string
 }
 
-async function signRequest(
-  { hosts, now, fields, crypto }: ServerTask,
-  issuer: Issuer,
-  csr: ServerCSR,
-): Promise<ServerCertificate> {
-  return withRootCures(() => signServerCert({ ...fields, issuer, csr, hosts, now, ...cryptoOf({ crypto }) }))
+async function draftWithNewKey(task: ServerTask): Promise<Draft> {
+  const { hosts, keyKind } = task
+  const signed = await doJob(task, { ...termsOf(task), hosts, ...(keyKind === undefined ? {} : { keyKind }) })
+  if (signed.made === undefined) throw workerFailure('bad-answer')
+  return { ...signed.made, signed }
 }
 
-async function keepKey(
-  { store, name }: ServerTask,
-  privateKey: PrivateKey,
-  placement: ServerPlacement,
-): Promise<boolean> {
-  const { pem } = await exportUnencryptedPrivateKey({ privateKey })
-  return store.keepServerKey(name, pem, placement)
+async function draftFor(task: ServerTask, privateKey: PrivateKey): Promise<Draft> {
+  const { hosts, crypto } = task
+  const csr = await createServerCSR({ hosts, privateKey, ...cryptoOf({ crypto }) })
+  return { csr, signed: await doJob(task, { ...termsOf(task), csr: csr.der, hosts }) }
+}
+
+function termsOf({ fields = {}, now }: ServerTask): JobTerms {
+  return { fields, now }
 }

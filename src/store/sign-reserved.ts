@@ -8,15 +8,17 @@ const TRIES = 3
 /**
  * Signs until the store takes the serial number, which it then keeps for this certificate.
  *
+ * @param signed - What has been signed already: its number is tried first.
  * @throws {@link PKIError} `ERR_PKI_CONFLICT` (`serial-used`) after three serial numbers that were in use.
  */
-export async function signReserved(
+export async function signReserved<Signed extends Pick<ServerCertificate, 'serialNumber'>>(
   store: CAStore,
-  sign: () => Promise<ServerCertificate>,
-): Promise<ServerCertificate> {
+  sign: () => Promise<Signed>,
+  signed?: Signed,
+): Promise<Signed> {
   let subject = ''
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const certificate = await sign()
+    const certificate = (tries === 0 ? signed : undefined) ?? (await sign())
     subject = certificate.serialNumber.replace(/^(?:00)+(?=.)/, '')
     if (await store.reserve(subject)) return certificate
   }

@@ -1,12 +1,26 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createServerCSR, issueMany, list, PKIError, revoke } from '../../src/index.js'
-import type { BatchRequest, BatchResult, CAStore, IssueManyOptions } from '../../src/index.js'
+import type { BatchRequest, BatchResult, CAStore, IssueManyOptions, IssuingWorkers } from '../../src/index.js'
+import { startIssuingWorkers } from '../../src/node.js'
 import { NOW, refusal } from '../support/issue.js'
 import { CONTESTED_KINDS, freshMemoryStore, slowStore } from '../support/store-kinds.js'
 
-for (const { name, open } of CONTESTED_KINDS) {
-  describe(`issueMany on a store of the kind ${name}`, () => {
+type Run = (
+  store: CAStore,
+  input: IssueManyOptions['requests'],
+) => AsyncGenerator<BatchResult, void, undefined>
+
+/** Who signs must not show in what comes of it. */
+const PLACES: readonly (readonly [place: string, run: Run])[] = [
+  ['in this thread', runHere],
+  ['over two threads', runOverThreads],
+]
+
+for (const [{ name, open }, [place, run]] of CONTESTED_KINDS.flatMap((kind) =>
+  PLACES.map((where) => [kind, where] as const),
+)) {
+  describe(`issueMany ${place} on a store of the kind ${name}`, () => {
     it('gives one result for each request, in their order, each durable when it comes', async () => {
       const store = await open()
       let index = 0
@@ -119,147 +133,173 @@ for (const { name, open } of CONTESTED_KINDS) {
   })
 }
 
-describe('issueMany', () => {
-  it('hands out what went before an input that throws, then throws what that threw', async () => {
-    const store = await freshMemoryStore()
-    const broken = new Error('line 4 is no line')
-    for (const input of [throwing(3, broken), throwingLater(3, broken)]) {
-      const seen: string[] = []
-      await assert.rejects(async () => {
-        for await (const { name = '' } of run(store, input)) seen.push(name)
-      }, broken)
-      assert.deepEqual(seen, ['s0', 's1', 's2'])
-    }
-  })
+for (const [place, run] of PLACES) {
+  describe(`issueMany ${place}`, () => {
+    it('hands out what went before an input that throws, then throws what that threw', async () => {
+      const store = await freshMemoryStore()
+      const broken = new Error('line 4 is no line')
+      for (const input of [throwing(3, broken), throwingLater(3, broken)]) {
+        const seen: string[] = []
+        await assert.rejects(async () => {
+          for await (const { name = '' } of run(store, input)) seen.push(name)
+        }, broken)
+        assert.deepEqual(seen, ['s0', 's1', 's2'])
+      }
+    })
 
-  it('reads an endless input only a little ahead, and closes it when it is left', async () => {
-    for (const open of [freshMemoryStore, async () => slowStore(await freshMemoryStore())]) {
-      const store = await open()
+    it('reads an endless input only a little ahead, and closes it when it is left', async () => {
+      for (const open of [freshMemoryStore, async () => slowStore(await freshMemoryStore())]) {
+        const store = await open()
+        const input = endless()
+        let taken = 0
+        for await (const { error } of run(store, input.requests)) {
+          assert.equal(error, undefined)
+          taken += 1
+          for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate)
+          assert.ok(input.read() <= taken + 128, `${input.read()} were read for ${taken}`)
+          if (taken === 150) break
+        }
+        assert.equal(input.isClosed(), true)
+        const entered = (await books(store)).length
+        assert.ok(entered >= 150 && entered <= input.read())
+      }
+    })
+
+    it('enters everything that it has signed when it is left early', async () => {
+      const store = await freshMemoryStore()
+      const reserved: string[] = []
+      const watched: CAStore = {
+        ...store,
+        reserve: async (serialNumber) => {
+          reserved.push(serialNumber)
+          return store.reserve(serialNumber)
+        },
+      }
+      for await (const { index } of run(watched, endless().requests)) if (index === 10) break
+      assert.deepEqual((await books(store)).sort(), reserved.sort())
+    })
+
+    it('does nothing before the first result is asked for, and nothing when it is left before', async () => {
+      const store = await freshMemoryStore()
       const input = endless()
-      let taken = 0
-      for await (const { error } of run(store, input.requests)) {
+      const results = run(store, input.requests)
+      await new Promise(setImmediate)
+      assert.equal(input.read(), 0)
+      await results.return()
+      assert.deepEqual(await gather(results), [])
+      assert.deepEqual(await books(store), [])
+    })
+
+    it('does not wait for a full group when the next request waits for the result before it', async () => {
+      const store = await freshMemoryStore()
+      let release: () => void = () => undefined
+      async function* dialogue(): AsyncGenerator<BatchRequest> {
+        for (const request of requests(4)) {
+          const answered = new Promise<void>((resolve) => {
+            release = resolve
+          })
+          yield request
+          await answered
+        }
+      }
+      let count = 0
+      for await (const { error } of run(store, dialogue())) {
         assert.equal(error, undefined)
-        taken += 1
-        for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate)
-        assert.ok(input.read() <= taken + 128, `${input.read()} were read for ${taken}`)
-        if (taken === 150) break
+        count += 1
+        release()
       }
+      assert.equal(count, 4)
+    })
+
+    it('can be left while its input never answers', async () => {
+      const store = await freshMemoryStore()
+      async function* stuck(): AsyncGenerator<BatchRequest> {
+        yield* requests(1)
+        await new Promise(() => undefined)
+      }
+      for await (const { name } of run(store, stuck())) {
+        assert.equal(name, 's0')
+        break
+      }
+      assert.equal((await books(store)).length, 1)
+    })
+
+    it('enters certificates in groups, in the order of the requests', async () => {
+      const store = await freshMemoryStore()
+      const groups: number[] = []
+      const watched: CAStore = {
+        ...store,
+        commit: async (entries) => {
+          groups.push(entries.length)
+          await new Promise(setImmediate)
+          await store.commit(entries)
+        },
+      }
+      const results = await gather(run(watched, requests(300)))
+      assert.ok(groups.length <= 10, `${groups.length} groups`)
+      assert.ok(Math.max(...groups) <= 64)
+      assert.deepEqual(await books(store), results.map(serialOf))
+    })
+
+    it('stops when the store fails, after what was entered before, and keeps nothing back from a second run', async () => {
+      const store = await freshMemoryStore()
+      let groups = 0
+      const full = new PKIError('ERR_PKI_FILE', 'no space', {
+        details: { path: '/ca', systemCode: 'ENOSPC' },
+      })
+      const failing: CAStore = {
+        ...store,
+        commit: async (entries) => {
+          groups += 1
+          if (groups > 1) throw full
+          await store.commit(entries)
+        },
+      }
+      const input = endless()
+      const seen: BatchResult[] = []
+      await assert.rejects(async () => {
+        for await (const result of run(failing, input.requests)) seen.push(result)
+      }, full)
+      assert.deepEqual(await books(store), seen.map(serialOf))
       assert.equal(input.isClosed(), true)
-      const entered = (await books(store)).length
-      assert.ok(entered >= 150 && entered <= input.read())
-    }
-  })
+      assert.equal(groups, 2)
+      const again = await gather(run(store, requests(seen.length + 5)))
+      assert.deepEqual(new Set(outcomes(again)), new Set(['reused', 'issued']))
+    })
 
-  it('enters everything that it has signed when it is left early', async () => {
-    const store = await freshMemoryStore()
-    const reserved: string[] = []
-    const watched: CAStore = {
-      ...store,
-      reserve: async (serialNumber) => {
-        reserved.push(serialNumber)
-        return store.reserve(serialNumber)
-      },
-    }
-    for await (const { index } of run(watched, endless().requests)) if (index === 10) break
-    assert.deepEqual((await books(store)).sort(), reserved.sort())
+    it('ends when the disk is full, and goes on when one folder cannot be written', async () => {
+      const store = await freshMemoryStore()
+      const failingAt = (name: string, systemCode: string): CAStore => ({
+        ...store,
+        keepServerKey: async (server, keyPEM, placement) => {
+          if (server !== name) return store.keepServerKey(server, keyPEM, placement)
+          throw new PKIError('ERR_PKI_FILE', 'refused', { details: { path: `/${name}`, systemCode } })
+        },
+      })
+      const results = await gather(run(failingAt('s1', 'EACCES'), requests(3)))
+      assert.deepEqual(results.map(codeOf), ['issued', 'ERR_PKI_FILE', 'issued'])
+      const seen: BatchResult[] = []
+      await refusal('ERR_PKI_FILE', async () => {
+        for await (const result of run(failingAt('s4', 'ENOSPC'), requests(6))) seen.push(result)
+      })
+      assert.deepEqual(outcomes(seen).slice(0, 4), ['reused', 'issued', 'reused', 'issued'])
+    })
   })
+}
 
-  it('does nothing before the first result is asked for, and nothing when it is left before', async () => {
-    const store = await freshMemoryStore()
-    const input = endless()
-    const results = run(store, input.requests)
-    await new Promise(setImmediate)
-    assert.equal(input.read(), 0)
-    await results.return()
-    assert.deepEqual(await gather(results), [])
-    assert.deepEqual(await books(store), [])
-  })
-
-  it('does not wait for a full group when the next request waits for the result before it', async () => {
-    const store = await freshMemoryStore()
-    let release: () => void = () => undefined
-    async function* dialogue(): AsyncGenerator<BatchRequest> {
-      for (const request of requests(4)) {
-        const answered = new Promise<void>((resolve) => {
-          release = resolve
-        })
-        yield request
-        await answered
-      }
-    }
-    let count = 0
-    for await (const { error } of run(store, dialogue())) {
-      assert.equal(error, undefined)
-      count += 1
-      release()
-    }
-    assert.equal(count, 4)
-  })
-
-  it('can be left while its input never answers', async () => {
-    const store = await freshMemoryStore()
-    async function* stuck(): AsyncGenerator<BatchRequest> {
-      yield* requests(1)
-      await new Promise(() => undefined)
-    }
-    for await (const { name } of run(store, stuck())) {
-      assert.equal(name, 's0')
-      break
-    }
-    assert.equal((await books(store)).length, 1)
-  })
-
-  it('enters certificates in groups, in the order of the requests', async () => {
-    const store = await freshMemoryStore()
-    const groups: number[] = []
-    const watched: CAStore = {
-      ...store,
-      commit: async (entries) => {
-        groups.push(entries.length)
-        await new Promise(setImmediate)
-        await store.commit(entries)
-      },
-    }
-    const results = await gather(run(watched, requests(300)))
-    assert.ok(groups.length <= 10, `${groups.length} groups`)
-    assert.ok(Math.max(...groups) <= 64)
-    assert.deepEqual(await books(store), results.map(serialOf))
-  })
-
-  it('stops when the store fails, after what was entered before, and keeps nothing back from a second run', async () => {
-    const store = await freshMemoryStore()
-    let groups = 0
-    const full = new PKIError('ERR_PKI_FILE', 'no space', { details: { path: '/ca', systemCode: 'ENOSPC' } })
-    const failing: CAStore = {
-      ...store,
-      commit: async (entries) => {
-        groups += 1
-        if (groups > 1) throw full
-        await store.commit(entries)
-      },
-    }
-    const input = endless()
-    const seen: BatchResult[] = []
-    await assert.rejects(async () => {
-      for await (const result of run(failing, input.requests)) seen.push(result)
-    }, full)
-    assert.deepEqual(await books(store), seen.map(serialOf))
-    assert.equal(input.isClosed(), true)
-    assert.equal(groups, 2)
-    const again = await gather(run(store, requests(seen.length + 5)))
-    assert.deepEqual(new Set(outcomes(again)), new Set(['reused', 'issued']))
-  })
-
+describe('issueMany', () => {
   it('tells the failure of the last group to who leaves early', async () => {
     const store = await freshMemoryStore()
     let groups = 0
-    const full = new PKIError('ERR_PKI_FILE', 'no space', { details: { path: '/ca', systemCode: 'ENOSPC' } })
+    const full = new PKIError('ERR_PKI_FILE', 'no space', {
+      details: { path: '/ca', systemCode: 'ENOSPC' },
+    })
     const failing: CAStore = {
       ...store,
       commit: (entries) => (groups++ > 0 ? Promise.reject(full) : store.commit(entries)),
     }
     await assert.rejects(async () => {
-      for await (const { index } of run(failing, endless().requests)) if (index === 0) break
+      for await (const { index } of runHere(failing, endless().requests)) if (index === 0) break
     }, full)
   })
 
@@ -274,26 +314,8 @@ describe('issueMany', () => {
         return Promise.reject(new PKIError('ERR_PKI_PASSPHRASE', 'wrong', { details }))
       },
     }
-    await refusal('ERR_PKI_PASSPHRASE', () => gather(run(closed, requests(40))))
+    await refusal('ERR_PKI_PASSPHRASE', () => gather(runHere(closed, requests(40))))
     assert.equal(asked, 1)
-  })
-
-  it('ends when the disk is full, and goes on when one folder cannot be written', async () => {
-    const store = await freshMemoryStore()
-    const failingAt = (name: string, systemCode: string): CAStore => ({
-      ...store,
-      keepServerKey: async (server, keyPEM, placement) => {
-        if (server !== name) return store.keepServerKey(server, keyPEM, placement)
-        throw new PKIError('ERR_PKI_FILE', 'refused', { details: { path: `/${name}`, systemCode } })
-      },
-    })
-    const results = await gather(run(failingAt('s1', 'EACCES'), requests(3)))
-    assert.deepEqual(results.map(codeOf), ['issued', 'ERR_PKI_FILE', 'issued'])
-    const seen: BatchResult[] = []
-    await refusal('ERR_PKI_FILE', async () => {
-      for await (const result of run(failingAt('s4', 'ENOSPC'), requests(6))) seen.push(result)
-    })
-    assert.deepEqual(outcomes(seen).slice(0, 4), ['reused', 'issued', 'reused', 'issued'])
   })
 
   it('refuses at once what no request could be signed with', async () => {
@@ -324,11 +346,29 @@ describe('issueMany', () => {
   })
 })
 
-function run(
+function runHere(
   store: CAStore,
-  input: IssueManyOptions['requests'],
+  requests: IssueManyOptions['requests'],
 ): AsyncGenerator<BatchResult, void, undefined> {
-  return issueMany({ store, requests: input, now: NOW })
+  return issueMany({ store, requests, now: NOW })
+}
+
+async function* runOverThreads(
+  store: CAStore,
+  requests: IssueManyOptions['requests'],
+): AsyncGenerator<BatchResult, void, undefined> {
+  yield* issueMany({ store, requests, now: NOW, workers: await workersFor(store) })
+}
+
+/** Threads for each CA; nobody closes them: they do not keep the process. */
+const STARTED = new Map<string, Promise<IssuingWorkers>>()
+
+function workersFor(store: CAStore): Promise<IssuingWorkers> {
+  const started =
+    STARTED.get(store.fingerprint) ??
+    store.openIssuer().then((issuer) => startIssuingWorkers({ issuer, count: 2 }))
+  STARTED.set(store.fingerprint, started)
+  return started
 }
 
 function requests(count: number): readonly BatchRequest[] {

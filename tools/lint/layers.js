@@ -35,6 +35,10 @@ export const LAYERS = {
   device: { pure: true, folders: [...X509, 'foreign'], packages: ['plist'] },
   store: { pure: true, folders: [...X509, 'issue'] },
   'store/directory': { folders: [...X509, 'keys/node', 'issue', 'store'], packages: ['node:*'] },
+  'store/threads': {
+    folders: [...X509, 'keys/node', 'issue', 'store'],
+    packages: ['node:os', 'node:util', 'node:worker_threads'],
+  },
   enroll: { folders: BELOW_EDGE, packages: ['node:*', 'uqr'] },
   probe: { folders: BELOW_EDGE, packages: ['node:*'] },
   machine: { folders: BELOW_EDGE, packages: ['node:*'] },
@@ -44,7 +48,7 @@ export const LAYERS = {
   },
   'index.ts': { folders: [...X509, 'issue', 'store', 'device'] },
   'check.ts': { folders: ['base', 'keys/verify', 'x509/read', 'check'] },
-  'node.ts': { folders: [...BELOW_EDGE, 'keys/node', 'enroll', 'probe', 'machine'] },
+  'node.ts': { folders: [...BELOW_EDGE, 'store/threads', 'keys/node', 'enroll', 'probe', 'machine'] },
   'peculiar.ts': { folders: [...X509, 'foreign', 'issue'] },
   'testing.ts': { folders: [...X509, 'issue', 'testing'] },
 }

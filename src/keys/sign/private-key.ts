@@ -1,5 +1,6 @@
 import { copyBytes } from '../../base/bytes.js'
 import { PKIError } from '../../base/errors.js'
+import type { KeyHandle } from '../verify/crypto-provider.js'
 import { keyKindOf, type PublicKey } from '../verify/public-key.js'
 import type { Signer } from './signer.js'
 
@@ -27,6 +28,8 @@ export interface PrivateKeyParts {
   readonly signer: Signer
   /** True for a signer that is not ours: each of its signatures is verified before it is used. */
   readonly foreign: boolean
+  /** The handle of its crypto provider; `undefined` for a signer that is not ours. */
+  readonly handle: KeyHandle | undefined
   /** Gives its PKCS#8; `undefined` where the key cannot leave. */
   readonly exportPKCS8: (() => Promise<Uint8Array>) | undefined
 }

@@ -29,6 +29,7 @@ export function wrapProviderKey({ crypto, handle, publicKey, algorithm }: Provid
     publicKey,
     signer: Object.freeze({ algorithm, publicKey: publicKey.der, sign }),
     foreign: false,
+    handle,
     exportPKCS8: handle.extractable ? exportPKCS8 : undefined,
   })
 }

@@ -47,6 +47,7 @@ export function privateKeyFromSigner(signer: Signer): PrivateKey {
     publicKey,
     signer: Object.freeze({ algorithm, publicKey: publicKey.der, sign }),
     foreign: true,
+    handle: undefined,
     exportPKCS8: undefined,
   })
 }

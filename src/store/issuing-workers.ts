@@ -1,0 +1,62 @@
+import { PKIError } from '../base/errors.js'
+import type { PKIErrorDetails } from '../base/errors.js'
+import type { Issuer } from '../issue/records.js'
+import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
+import { signJob } from './signing-job.js'
+import type { SignedJob, SigningJob } from './signing-job.js'
+
+/** Threads that sign for one CA: `startIssuingWorkers` of `orchard-pki/node` starts them. */
+export interface IssuingWorkers {
+  /** The CA whose key they have. */
+  readonly issuer: Issuer
+  /**
+   * Makes a certificate, and before it the key where the job brings no request.
+   *
+   * @throws PKIError the codes of `createServerCSR` and `signServerCert`; `ERR_PKI_WORKER` when a thread has ended.
+   */
+  sign(job: SigningJob): Promise<SignedJob>
+  /** Ends the threads. What they have not done is refused with `ERR_PKI_WORKER`. */
+  close(): Promise<void>
+}
+
+/** Who does a job: workers, or this thread. */
+export interface SigningPlace {
+  /** Opens the key of the CA, once something must be signed. */
+  readonly openIssuer: () => Promise<Issuer>
+  /** Threads that sign; absent: this one does. */
+  readonly workers?: IssuingWorkers | undefined
+  /** A WebCrypto implementation for this thread; absent: the runtime's own. */
+  readonly crypto?: CryptoProvider | undefined
+}
+
+/** Does a job where it belongs. */
+export async function doJob(
+  { openIssuer, workers, crypto }: SigningPlace,
+  job: SigningJob,
+): Promise<SignedJob> {
+  const issuer = await openIssuer()
+  return workers === undefined || !canBeSent(job) ? signJob(job, issuer, crypto) : workers.sign(job)
+}
+
+/** What is no list of names is refused here: it need not be such that it could be sent. */
+function canBeSent({ hosts }: SigningJob): boolean {
+  return hosts === 'from-csr' || (Array.isArray(hosts) && hosts.every((host) => typeof host === 'string'))
+}
+
+const FAILURES: Readonly<Record<PKIErrorDetails['ERR_PKI_WORKER']['reason'], string>> = {
+  'bad-answer': 'a worker made no key for a job that brings no request',
+  closed: 'the workers have been closed',
+  ended: 'a thread that issues has ended',
+}
+
+/** The error for workers that cannot do a job. */
+export function workerFailure(
+  reason: PKIErrorDetails['ERR_PKI_WORKER']['reason'],
+  cause?: unknown,
+): PKIError<'ERR_PKI_WORKER'> {
+  return new PKIError('ERR_PKI_WORKER', FAILURES[reason], {
+    details: { reason },
+    hint: 'Start new workers and run the batch again: what has been entered is kept, and nothing is issued twice.',
+    cause,
+  })
+}
