@@ -73,7 +73,8 @@ class Batch<Request, Result> {
   #preparing = 0
   #waiting = 0
   #isCommitting = false
-  #isBroken = false
+  /** Why nothing is entered any more. */
+  #failure: { readonly error: unknown } | undefined
   #isClosing = false
   #wake: () => void = () => undefined
 
@@ -114,10 +115,14 @@ class Batch<Request, Result> {
   async close(isFailing: boolean): Promise<void> {
     this.#isClosing = true
     const closed = this.#input.close()
+    // It is awaited below; until then its failure is nobody's.
+    closed.catch(() => undefined)
     while (this.#preparing > 0 || this.#isCommitting) await this.change()
     const ready = this.#items.filter(({ state }) => state === 'ready')
     try {
-      if (!this.#isBroken) await this.#commitEntries(ready)
+      // Whoever leaves early will not ask again: it is told here, or never.
+      if (this.#failure !== undefined) throw this.#failure.error
+      await this.#commitEntries(ready)
       await closed
     } catch (error) {
       // The failure that ended the batch is the one to be told.
@@ -185,7 +190,7 @@ class Batch<Request, Result> {
   }
 
   #commitGroup(): void {
-    if (this.#isCommitting || this.#isBroken) return
+    if (this.#isCommitting || this.#failure !== undefined) return
     const group = this.#readyItems()
     const isDue = group.length >= this.#options.groupSize || this.#preparing === 0
     if (group.length > 0 && isDue) void this.#commit(group)
@@ -207,7 +212,7 @@ class Batch<Request, Result> {
       await this.#commitEntries(group)
       for (const item of group) item.state = 'done'
     } catch (error) {
-      this.#isBroken = true
+      this.#failure = { error }
       this.#fail(group, error)
     }
     this.#isCommitting = false

@@ -267,6 +267,21 @@ for (const [place, run] of PLACES) {
       assert.deepEqual(new Set(outcomes(again)), new Set(['reused', 'issued']))
     })
 
+    it('tells the failure of the last group to who leaves early', async () => {
+      const store = await freshMemoryStore()
+      let groups = 0
+      const full = new PKIError('ERR_PKI_FILE', 'no space', {
+        details: { path: '/ca', systemCode: 'ENOSPC' },
+      })
+      const failing: CAStore = {
+        ...store,
+        commit: (entries) => (groups++ > 0 ? Promise.reject(full) : store.commit(entries)),
+      }
+      await assert.rejects(async () => {
+        for await (const { index } of run(failing, endless().requests)) if (index === 0) break
+      }, full)
+    })
+
     it('ends when the disk is full, and goes on when one folder cannot be written', async () => {
       const store = await freshMemoryStore()
       const failingAt = (name: string, systemCode: string): CAStore => ({
@@ -288,21 +303,6 @@ for (const [place, run] of PLACES) {
 }
 
 describe('issueMany', () => {
-  it('tells the failure of the last group to who leaves early', async () => {
-    const store = await freshMemoryStore()
-    let groups = 0
-    const full = new PKIError('ERR_PKI_FILE', 'no space', {
-      details: { path: '/ca', systemCode: 'ENOSPC' },
-    })
-    const failing: CAStore = {
-      ...store,
-      commit: (entries) => (groups++ > 0 ? Promise.reject(full) : store.commit(entries)),
-    }
-    await assert.rejects(async () => {
-      for await (const { index } of runHere(failing, endless().requests)) if (index === 0) break
-    }, full)
-  })
-
   it('ends at once with a wrong passphrase, instead of refusing each request with it', async () => {
     const store = await freshMemoryStore()
     let asked = 0
