@@ -168,7 +168,15 @@ export { serverTLSOptions } from './store/server-tls-options.js'
 export type { ServerTLSOptions } from './store/server-tls-options.js'
 export { sign } from './store/sign.js'
 export type { SignedServerCertificate, SignOptions } from './store/sign.js'
-export type { JobTerms, KeyJob, MadePair, RequestJob, SignedJob, SigningJob } from './store/signing-job.js'
+export type {
+  JobFields,
+  JobTerms,
+  KeyJob,
+  MadePair,
+  RequestJob,
+  SignedJob,
+  SigningJob,
+} from './store/signing-job.js'
 export type { SigningVerbOptions, StoreVerbOptions } from './store/verb-options.js'
 
 export { createClientProfile } from './device/client-profile.js'

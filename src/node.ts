@@ -219,7 +219,15 @@ export { serverTLSOptions } from './store/server-tls-options.js'
 export type { ServerTLSOptions } from './store/server-tls-options.js'
 export { sign } from './store/sign.js'
 export type { SignedServerCertificate, SignOptions } from './store/sign.js'
-export type { JobTerms, KeyJob, MadePair, RequestJob, SignedJob, SigningJob } from './store/signing-job.js'
+export type {
+  JobFields,
+  JobTerms,
+  KeyJob,
+  MadePair,
+  RequestJob,
+  SignedJob,
+  SigningJob,
+} from './store/signing-job.js'
 export { startIssuingWorkers } from './store/threads/start-issuing-workers.js'
 export type { StartIssuingWorkersOptions } from './store/threads/start-issuing-workers.js'
 export type { SigningVerbOptions, StoreVerbOptions } from './store/verb-options.js'

@@ -20,7 +20,7 @@ import { expectServerFileName } from './server-file-name.js'
 import { expectPlacement, expectRenewBefore } from './server-options.js'
 import { hostsOf } from './server-reason.js'
 import { serialNumberOf } from './server-record.js'
-import type { CertificateFields } from './signing-job.js'
+import type { JobFields } from './signing-job.js'
 import { issuerFor, presentOf } from './verb-options.js'
 import type { IssuerSource } from './verb-options.js'
 
@@ -124,7 +124,7 @@ export class BatchOfServers {
 }
 
 /** Refuses before the first request what no request could be signed with. */
-function assertFields(fields: CertificateFields, now: Date, { issuerCertificate }: CAStore): void {
+function assertFields(fields: JobFields, now: Date, { issuerCertificate }: CAStore): void {
   const validity = resolveValidity({
     options: { ...fields, now },
     defaultDays: MAX_SERVER_DAYS,

@@ -11,7 +11,7 @@ import { judgeServerCertificate } from './server-reason.js'
 import type { ServerReason } from './server-reason.js'
 import { passOverDamage, readServerCertificate, serialNumberOf } from './server-record.js'
 import { signReserved } from './sign-reserved.js'
-import type { CertificateFields, JobTerms, SignedJob } from './signing-job.js'
+import type { JobFields, JobTerms, SignedJob } from './signing-job.js'
 import { cryptoOf } from './verb-options.js'
 
 /** A server that shall have a good certificate. */
@@ -25,7 +25,7 @@ export interface ServerTask extends SigningPlace {
   /** The present. */
   readonly now: Date
   /** What a new certificate says beside its hosts. */
-  readonly fields?: CertificateFields
+  readonly fields?: JobFields
   /** Kind of a new key. */
   readonly keyKind?: KeyKind | undefined
   /** Days before its end that a certificate is renewed. */

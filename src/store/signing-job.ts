@@ -9,7 +9,7 @@ import { withRootCures } from './outside-root.js'
 import { cryptoOf } from './verb-options.js'
 
 /** What a certificate says beside its hosts. */
-export type CertificateFields = SubjectFields & AddressOptions & Omit<ValidityOptions, 'now'>
+export type JobFields = SubjectFields & AddressOptions & Omit<ValidityOptions, 'now'>
 
 /** A certificate that is to be signed for a server: plain data, which can be sent to another thread. */
 export type SigningJob = RequestJob | KeyJob
@@ -17,7 +17,7 @@ export type SigningJob = RequestJob | KeyJob
 /** What every job says. */
 export interface JobTerms {
   /** What the certificate says beside its hosts. */
-  readonly fields: CertificateFields
+  readonly fields: JobFields
   /** The present. */
   readonly now: Date
 }
