@@ -114,6 +114,11 @@ export class DERReader {
     this.#input.deviations.push(Object.freeze({ kind, path: pathOf(this.#place, field), offset }))
   }
 
+  /** Goes past octets of this value that the caller has checked himself; never beyond its end. */
+  skip(octets: number): void {
+    this.#position = Math.min(this.#position + octets, this.#end)
+  }
+
   /** Reads the next element, of one type when a tag is given. */
   element(field: string, tag?: number): DERElement {
     const element = readElement(this.#input.bytes, this.#position, this.#end)

@@ -63,9 +63,10 @@ export function putGeneralizedTime(target: Uint8Array, at: number, instant: Date
   return putRest(target, at + 6, instant)
 }
 
-/** Octets of a UTCTime and of a GeneralizedTime of whole seconds, identifier and length included. */
-const UTC_OCTETS = 15
-const GENERALIZED_OCTETS = 17
+/** Octets of a UTCTime of whole seconds and `Z`, identifier and length included. */
+export const UTC_OCTETS = 15
+/** The same of a GeneralizedTime. */
+export const GENERALIZED_OCTETS = 17
 
 /** What follows the year, and `Z`. */
 function putRest(target: Uint8Array, at: number, instant: Date): number {
@@ -106,33 +107,62 @@ const CYCLE_MS = 146_097 * DAY_MS
 
 /**
  * Reads the contents of a UTCTime or GeneralizedTime: the forms that Apple reads, with the window 1950 to 2049 of
- * RFC 5280 §4.1.2.5.1. No fractions, no 24:00, no leap second. Gives `undefined` where they are no time. Nothing but
- * the instant is made: a CRL holds a hundred thousand times.
+ * RFC 5280 §4.1.2.5.1. No fractions, no 24:00, no leap second. Gives `undefined` where they are no time.
  */
 export function parseTimeContents(tag: number, contents: Uint8Array): ParsedTime | undefined {
   const isUTC = tag === TAG.utcTime
-  const digits = countDigits(contents)
+  const digits = countDigits(contents, 0)
   if (!(isUTC ? UTC_DIGITS : GENERALIZED_DIGITS).includes(digits)) return undefined
-  const year = isUTC ? yearOfUTC(pairAt(contents, 0)) : pairAt(contents, 0) * 100 + pairAt(contents, 2)
-  const at = isUTC ? 2 : 4
-  const midnight = midnightOf(year, pairAt(contents, at), pairAt(contents, at + 2))
-  const seconds = secondsOf(contents, at + 4, digits)
   const offset = offsetMinutes(contents, digits)
-  const instant = new Date(midnight + (seconds - offset * 60) * SECOND_MS)
+  const instant = new Date(timeOfDigits(contents, 0, digits) - offset * 60 * SECOND_MS)
   // Whatever is impossible is not a number, and so is the year of its instant.
   if (!isWithinYears(instant)) return undefined
-  const isYearOfForm = isUTC || year >= FIRST_GENERALIZED_YEAR
+  const isYearOfForm = isUTC || yearOfDigits(contents, 0, digits) >= FIRST_GENERALIZED_YEAR
   return { instant, profiled: isYearOfForm && digits !== 10 && contents[digits] === LETTER_Z }
 }
 
-/** How many digits stand at the start. */
-function countDigits(contents: Uint8Array): number {
-  let count = 0
-  for (const octet of contents) {
-    if (octet < DIGIT_ZERO || octet > DIGIT_NINE) break
-    count += 1
-  }
-  return count
+/**
+ * Reads an element that is a UTCTime or GeneralizedTime of whole seconds and `Z`, the form of nearly all, and makes
+ * nothing of it but a number: a CRL holds a hundred thousand.
+ *
+ * @param at - Offset of its identifier octet.
+ * @returns Its milliseconds since 1970; NaN where there is no such element, or no such instant.
+ */
+export function readPlainTime(octets: Uint8Array, at: number): number {
+  const isUTC = octets[at] === TAG.utcTime
+  if (!isUTC && octets[at] !== TAG.generalizedTime) return Number.NaN
+  const start = at + 2
+  const digits = (isUTC ? UTC_OCTETS : GENERALIZED_OCTETS) - 3
+  if (octets[at + 1] !== digits + 1 || octets[start + digits] !== LETTER_Z) return Number.NaN
+  return countDigits(octets, start) === digits ? timeOfDigits(octets, start, digits) : Number.NaN
+}
+
+/** The instant of the 10, 12 (UTCTime) or 14 digits at an offset, read as UTC; NaN where there is no such time. */
+function timeOfDigits(octets: Uint8Array, start: number, digits: number): number {
+  const at = start + (isShort(digits) ? 2 : 4)
+  const midnight = midnightOf(yearOfDigits(octets, start, digits), pairAt(octets, at), pairAt(octets, at + 2))
+  return midnight + secondsOf(octets, at + 4, start + digits) * SECOND_MS
+}
+
+function yearOfDigits(octets: Uint8Array, start: number, digits: number): number {
+  const first = pairAt(octets, start)
+  return isShort(digits) ? yearOfUTC(first) : first * 100 + pairAt(octets, start + 2)
+}
+
+/** Tells whether so many digits have a year of two. */
+function isShort(digits: number): boolean {
+  return digits < GENERALIZED_OCTETS - 3
+}
+
+/** How many digits stand at an offset. */
+function countDigits(octets: Uint8Array, start: number): number {
+  let at = start
+  while (isDigit(octets[at])) at += 1
+  return at - start
+}
+
+function isDigit(octet: number | undefined): boolean {
+  return octet !== undefined && octet >= DIGIT_ZERO && octet <= DIGIT_NINE
 }
 
 /** The number that two digits make. */
@@ -157,7 +187,7 @@ function offsetMinutes(contents: Uint8Array, at: number): number {
   const sign = contents[at]
   if (sign === LETTER_Z) return contents.length === at + 1 ? 0 : Number.NaN
   const isOffset = sign === PLUS || sign === MINUS
-  const isWhole = contents.length === at + OFFSET_OCTETS && countDigits(contents.subarray(at + 1)) === 4
+  const isWhole = contents.length === at + OFFSET_OCTETS && countDigits(contents, at + 1) === 4
   if (!isOffset || !isWhole) return Number.NaN
   const [hours, minutes] = [pairAt(contents, at + 1), pairAt(contents, at + 3)]
   if (hours > 23 || minutes > 59) return Number.NaN

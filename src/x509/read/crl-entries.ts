@@ -1,13 +1,12 @@
 import { DERReader } from '../../der/read.js'
 import { TAG } from '../../der/tags.js'
 import { writeElement } from '../../der/write.js'
-import { readCRLReason } from './crl-reason.js'
-import type { CRLReason, RevokedEntry } from './crl-records.js'
-import { listExtensions, type ListedExtension } from './extensions.js'
-import { readGeneralNames } from './general-name.js'
+import { readCRLEntry, type CRLEntry } from './crl-entry.js'
+import type { RevokedEntry } from './crl-records.js'
 import { OID } from './oids.js'
-import type { GeneralName, RawExtension } from './records.js'
+import type { GeneralName } from './records.js'
 import { unknownCritical } from './unknown-critical.js'
+import { UsualCRLEntry } from './usual-crl-entry.js'
 
 const ENTRY_EXTENSIONS: ReadonlySet<string> = new Set<string>([
   OID.reasonCode,
@@ -25,16 +24,6 @@ export interface RevokedEntries {
   readonly all: () => IterableIterator<RevokedEntry>
   /** Makes those of a serial number. */
   readonly find: (serialNumber: Uint8Array) => readonly RevokedEntry[]
-}
-
-/** What one entry says by itself. */
-interface Entry {
-  readonly serialNumber: Uint8Array
-  readonly revocationDate: Date
-  readonly reason: CRLReason | undefined
-  readonly invalidityDate: Date | undefined
-  readonly certificateIssuer: readonly GeneralName[] | undefined
-  readonly rawExtensions: readonly RawExtension[]
 }
 
 /** Where entries lie, and which entry says whose each is. */
@@ -56,72 +45,24 @@ export function readRevokedEntries(tbs: DERReader, version: number): RevokedEntr
   if (element === undefined) return lazyEntries({ octets: new Uint8Array(0), offsets: [0], owners }, unknown)
   const list = tbs.inside(element, 'revokedCertificates')
   if (list.done) tbs.deviate('empty-sequence', 'revokedCertificates', element.offset)
+  const usual = new UsualCRLEntry(element.contents)
   let owner = -1
   while (!list.done) {
     const { offset } = list
     const index = offsets.push(offset - element.start) - 1
-    const field = `[${String(index)}]`
-    const { certificateIssuer, rawExtensions } = readEntry(list, field)
-    if (rawExtensions.length > 0 && version === 1) list.deviate('version', field, offset)
-    for (const oid of unknownCritical(rawExtensions, ENTRY_EXTENSIONS)) unknown.add(oid)
-    if (certificateIssuer !== undefined) owner = index
+    // An extension in a list of version 1 is a deviation, which the general reader lists.
+    if (version > 1 && usual.moveTo(offset - element.start)) list.skip(usual.octets)
+    else {
+      const field = `[${String(index)}]`
+      const { certificateIssuer, rawExtensions } = readCRLEntry(list, field)
+      if (rawExtensions.length > 0 && version === 1) list.deviate('version', field, offset)
+      for (const oid of unknownCritical(rawExtensions, ENTRY_EXTENSIONS)) unknown.add(oid)
+      if (certificateIssuer !== undefined) owner = index
+    }
     owners.push(owner)
   }
   offsets.push(element.end - element.start)
   return lazyEntries({ octets: element.contents, offsets, owners }, unknown)
-}
-
-/** RFC 5280 §5.1: userCertificate, revocationDate, crlEntryExtensions. */
-function readEntry(list: DERReader, field: string): Entry {
-  const entry = list.sequence(field)
-  const serialNumber = entry.integer('userCertificate')
-  const revocationDate = entry.time('revocationDate')
-  const listed = entry.done ? NO_EXTENSIONS : listExtensions(entry, 'crlEntryExtensions')
-  entry.end()
-  if (listed.length === 0) return silentEntry(serialNumber, revocationDate)
-  return {
-    serialNumber,
-    revocationDate,
-    reason: readOnly(listed, OID.reasonCode, readCRLReason),
-    invalidityDate: readOnly(listed, OID.invalidityDate, (value) => value.generalizedTime('invalidityDate')),
-    certificateIssuer: readOnly(listed, OID.certificateIssuer, (value) =>
-      readGeneralNames(value, 'certificateIssuer'),
-    ),
-    rawExtensions: Object.freeze(listed.map(({ raw }) => raw)),
-  }
-}
-
-const NO_EXTENSIONS: readonly ListedExtension[] = []
-const NO_RAW_EXTENSIONS: readonly RawExtension[] = Object.freeze([])
-
-/** An entry that says no more than it must. */
-function silentEntry(serialNumber: Uint8Array, revocationDate: Date): Entry {
-  return {
-    serialNumber,
-    revocationDate,
-    reason: undefined,
-    invalidityDate: undefined,
-    certificateIssuer: undefined,
-    rawExtensions: NO_RAW_EXTENSIONS,
-  }
-}
-
-/** Reads the one extension of a type, if there is one; two are refused, since each could mean something else. */
-function readOnly<Value>(
-  listed: readonly ListedExtension[],
-  oid: string,
-  read: (reader: DERReader) => Value,
-): Value | undefined {
-  let found: DERReader | undefined
-  for (const { raw, value } of listed) {
-    if (raw.oid !== oid) continue
-    if (found !== undefined) value.fail(`has a second extension ${oid}`)
-    found = value
-  }
-  if (found === undefined) return undefined
-  const value = read(found)
-  found.end()
-  return value
 }
 
 /** Entries that are made when they are asked for. */
@@ -140,16 +81,15 @@ function lazyEntries(places: Places, unknown: ReadonlySet<string>): RevokedEntri
 
 /** Makes entries by their index; neighbours share the names of their issuer. */
 function entryMaker(places: Places): (index: number) => RevokedEntry {
+  const usual = new UsualCRLEntry(places.octets)
   let names: { readonly owner: number; readonly value: readonly GeneralName[] | undefined } | undefined
   return (index) => {
     const owner = places.owners[index] ?? -1
     if (names?.owner !== owner) {
       names = { owner, value: owner < 0 ? undefined : readEntryAt(places, owner).certificateIssuer }
     }
-    const entry = readEntryAt(places, index)
-    const { serialNumber, reason, rawExtensions } = entry
-    const revocationDate = entry.revocationDate.getTime()
-    const invalidityDate = entry.invalidityDate?.getTime()
+    const entry = usual.moveTo(places.offsets[index] ?? 0) ? usual.read() : readEntryAt(places, index)
+    const { serialNumber, revocationDate, reason, invalidityDate, rawExtensions } = entry
     return Object.freeze({
       serialNumber,
       get revocationDate() {
@@ -166,9 +106,9 @@ function entryMaker(places: Places): (index: number) => RevokedEntry {
 }
 
 /** Reads an entry again; it has been read before, so nothing in it is faulty. */
-function readEntryAt({ octets, offsets }: Places, index: number): Entry {
+function readEntryAt({ octets, offsets }: Places, index: number): CRLEntry {
   const entry = octets.subarray(offsets[index], offsets[index + 1])
-  return readEntry(DERReader.open(entry, 'revokedCertificates', entry.length), `[${String(index)}]`)
+  return readCRLEntry(DERReader.open(entry, 'revokedCertificates', entry.length), `[${String(index)}]`)
 }
 
 /** Finds entries by the octets of their serial number: a number has one DER, so nothing needs to be read. */

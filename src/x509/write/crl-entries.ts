@@ -3,6 +3,7 @@ import { TAG } from '../../der/tags.js'
 import { isWritableTime, putGeneralizedTime, putTime } from '../../der/time.js'
 import { writeElement } from '../../der/write.js'
 import { CRL_REASONS, type CRLReason } from '../read/crl-records.js'
+import { INVALIDITY_HEAD, REASON_HEAD } from '../read/usual-crl-entry.js'
 
 /** One revoked certificate that is to be listed. */
 export interface CRLEntryInput {
@@ -23,10 +24,6 @@ const ENTRY_ROOM = 96
 const FIRST_ROOM = 4096
 /** Identifier and length of an element of fewer than 128 octets. */
 const SHORT_HEAD = 2
-/** reasonCode (2.5.29.21) up to the number of the reason. */
-const REASON_HEAD = [0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, TAG.enumerated, 0x01] as const
-/** invalidityDate (2.5.29.24) up to its GeneralizedTime. */
-const INVALIDITY_HEAD = [0x30, 0x18, 0x06, 0x03, 0x55, 0x1d, 0x18, 0x04, 0x11] as const
 
 /**
  * Writes revokedCertificates of a CRL (RFC 5280 §5.1.2.6) entry by entry into one block of octets, which doubles when it
