@@ -15,7 +15,7 @@ export interface IssuingWorkers {
    * @throws PKIError the codes of `createServerCSR` and `signServerCert`; `ERR_PKI_WORKER` when a thread has ended.
    */
   sign(job: SigningJob): Promise<SignedJob>
-  /** Ends the threads. What they have not done is refused with `ERR_PKI_WORKER`. */
+  /** Refuses with `ERR_PKI_WORKER` what is not done, and ends the threads, each once it has done what it has begun. */
   close(): Promise<void>
 }
 

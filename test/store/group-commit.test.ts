@@ -77,7 +77,10 @@ describe('groupCommit', () => {
 })
 
 /** Numbers without an end; the commit of one group, counted from 1, is refused. */
-function failingAt(refused: number): { readonly results: AsyncGenerator<number>; readonly groups: number[] } {
+function failingAt(refused: number): {
+  readonly results: AsyncGenerator<number, void, undefined>
+  readonly groups: number[]
+} {
   const groups: number[] = []
   const results = groupCommit({
     requests: numbers(),

@@ -29,7 +29,9 @@ export class IssuingThread {
   readonly #worker: Worker
   readonly #groups = new Map<number, readonly WaitingJob[]>()
   readonly #listener: ThreadListener
+  readonly #ended: Promise<void>
   #count = 0
+  #isClosing = false
 
   constructor(issuer: IssuerMessage, listener: ThreadListener) {
     this.#listener = listener
@@ -40,8 +42,11 @@ export class IssuingThread {
     })
     this.#worker.once('error', listener.onEnd)
     this.#worker.once('messageerror', listener.onEnd)
-    this.#worker.once('exit', (code) => {
-      listener.onEnd(new Error(`the thread ended with ${String(code)}`))
+    this.#ended = new Promise((resolve) => {
+      this.#worker.once('exit', (code) => {
+        listener.onEnd(new Error(`the thread ended with ${String(code)}`))
+        resolve()
+      })
     })
     this.#send({ issuer })
     // After the listeners: the first one of messages would undo it.
@@ -56,8 +61,8 @@ export class IssuingThread {
   /** Does a group of jobs. */
   do(group: readonly WaitingJob[]): void {
     this.#count += 1
-    if (this.#groups.size === 0) this.#worker.ref()
     this.#groups.set(this.#count, group)
+    this.#keepProcess()
     this.#send({ id: this.#count, jobs: group.map(({ job }) => job) })
   }
 
@@ -65,13 +70,22 @@ export class IssuingThread {
   fail(error: unknown): void {
     const left = [...this.#groups.values()].flat()
     this.#groups.clear()
-    this.#worker.unref()
+    this.#keepProcess()
     for (const { reject } of left) reject(error)
   }
 
-  /** Ends it. */
+  /** Ends it, once it has done what it has begun: Node aborts where a thread is stopped that makes a key. */
   async close(): Promise<void> {
-    await this.#worker.terminate()
+    this.#isClosing = true
+    this.#keepProcess()
+    this.#send({ isOver: true })
+    await this.#ended
+  }
+
+  /** The process may end while nobody waits for this thread. */
+  #keepProcess(): void {
+    if (this.#isClosing || this.#groups.size > 0) this.#worker.ref()
+    else this.#worker.unref()
   }
 
   #send(order: Order): void {
@@ -81,7 +95,7 @@ export class IssuingThread {
   #take({ id, answers }: GroupAnswer): void {
     const group = this.#groups.get(id) ?? []
     this.#groups.delete(id)
-    if (this.#groups.size === 0) this.#worker.unref()
+    this.#keepProcess()
     for (const [index, { resolve, reject }] of group.entries()) {
       const answer = answers[index]
       if (answer === undefined) continue

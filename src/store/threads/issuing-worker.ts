@@ -14,7 +14,9 @@ if (parentPort !== null) serve(parentPort)
 function serve(port: MessagePort): void {
   let issuer: Issuer | undefined
   port.on('message', (order: Order) => {
-    if ('issuer' in order) issuer = unpackIssuer(order.issuer)
+    // Without a port the thread ends by itself, when what it has begun is done.
+    if ('isOver' in order) port.close()
+    else if ('issuer' in order) issuer = unpackIssuer(order.issuer)
     else if (issuer !== undefined) void answer(port, issuer, order)
   })
 }

@@ -4,8 +4,8 @@ import type { KeyHandle } from '../../keys/verify/crypto-provider.js'
 import type { SignatureAlgorithm } from '../../keys/verify/algorithms.js'
 import type { SignedJob, SigningJob } from '../signing-job.js'
 
-/** What a thread is told: first who signs, then groups of jobs. */
-export type Order = { readonly issuer: IssuerMessage } | Group
+/** What a thread is told: first who signs, then groups of jobs, at last that nothing more comes. */
+export type Order = { readonly issuer: IssuerMessage } | Group | { readonly isOver: true }
 
 /** Jobs that are sent together, since a message costs as much as a signature. */
 export interface Group {
