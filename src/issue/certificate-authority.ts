@@ -1,5 +1,5 @@
 import { freezeDated } from '../base/dated-record.js'
-import { toFingerprint, toHex } from '../base/bytes.js'
+import { copyBytes, toFingerprint, toHex } from '../base/bytes.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { sha256 } from '../keys/verify/digest.js'
@@ -14,19 +14,24 @@ export async function certificateAuthority(
   certificate: CertificateRecord,
   { privateKey, above, anchor, crypto }: AuthorityParts,
 ): Promise<CertificateAuthority> {
-  const self = encodedCertificate(certificate.der)
+  const self = ownEncoding(certificate)
   const { subject, serialNumber } = certificate
   const commonName = subject.rdns.flat().find(({ oid }) => oid === ATTRIBUTE.commonName)?.value ?? ''
   const fields = {
     ...self,
     privateKey,
     chain: Object.freeze(above === undefined ? [] : [self, ...above]),
-    ...(anchor === undefined ? {} : { anchor: encodedCertificate(anchor.der) }),
+    ...(anchor === undefined ? {} : { anchor: ownEncoding(anchor) }),
     commonName,
     serialNumber: toHex(serialNumber),
     fingerprint: toFingerprint(await sha256(certificate.der, crypto)),
   }
   return freezeDated(fields, certificate)
+}
+
+/** Whoever gets a record may write into it; the one that was read may be in use to sign. */
+export function ownEncoding({ der }: CertificateRecord): Encoded {
+  return encodedCertificate(copyBytes(der))
 }
 
 /** What a CA's record is made from, beside its certificate. */

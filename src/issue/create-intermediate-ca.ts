@@ -1,8 +1,8 @@
 import { equalBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { expectRecord } from '../base/options.js'
+import { publicKeyOf } from '../keys/sign/private-key.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
-import { readPublicKey } from '../keys/verify/public-key.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import { readName } from '../x509/read/name.js'
 import type { CertificateRecord, NameConstraints } from '../x509/read/records.js'
@@ -14,10 +14,9 @@ import {
   writeSubjectKeyIdentifier,
 } from '../x509/write/extensions.js'
 import { writeAddresses } from './addresses.js'
-import { certificateAuthority } from './certificate-authority.js'
+import { certificateAuthority, ownEncoding } from './certificate-authority.js'
 import { pathLengthOf } from './create-root-ca.js'
 import { DEFAULT_INTERMEDIATE_DAYS } from './defaults.js'
-import { encodedCertificate } from '../x509/read/encoded.js'
 import { openIssuer, unfit } from './issuer.js'
 import { keyIdentifier } from './key-identifier.js'
 import { resolveKey } from './key-input.js'
@@ -85,11 +84,12 @@ export async function createIntermediateCA(
   const constraints = resolveConstraints(options.nameConstraints, issuer.path)
   const addresses = writeAddresses(options)
   const privateKey = await resolveKey(options, crypto)
+  const publicKey = publicKeyOf(privateKey)
   const issuerKeyId = certificate.extensions.subjectKeyId
   const extensions = [
     writeBasicConstraints({ cA: true, pathLength }),
     writeKeyUsage(['keyCertSign', 'cRLSign']),
-    writeSubjectKeyIdentifier(keyIdentifier(readPublicKey(privateKey.publicKey))),
+    writeSubjectKeyIdentifier(keyIdentifier(publicKey)),
     ...(issuerKeyId === undefined ? [] : [writeAuthorityKeyIdentifier(issuerKeyId)]),
     ...(constraints === undefined ? [] : [writeNameConstraints(constraints)]),
     ...addresses,
@@ -97,12 +97,12 @@ export async function createIntermediateCA(
   const template = {
     issuer: certificate.subject.der,
     subject,
-    publicKey: privateKey.publicKey,
+    publicKey: publicKey.der,
     validity,
     extensions,
   }
   const { der } = await signCertificate(template, issuer.privateKey, crypto)
-  const above = issuer.chain.map((record) => encodedCertificate(record.der))
+  const above = issuer.chain.map(ownEncoding)
   const [anchor] = issuer.path.slice(issuer.chain.length)
   return certificateAuthority(readCertificate(der), { privateKey, above, anchor, crypto })
 }

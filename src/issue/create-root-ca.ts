@@ -1,6 +1,6 @@
 import { expectInteger, expectRecord } from '../base/options.js'
+import { publicKeyOf } from '../keys/sign/private-key.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
-import { readPublicKey } from '../keys/verify/public-key.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import {
   writeBasicConstraints,
@@ -11,6 +11,7 @@ import {
 import { certificateAuthority } from './certificate-authority.js'
 import { DEFAULT_ROOT_DAYS } from './defaults.js'
 import { keyIdentifier } from './key-identifier.js'
+import { rememberRoot } from './issuer.js'
 import { resolveKey } from './key-input.js'
 import { closedNameConstraints } from './name-constraints.js'
 import { ROOT_OPTIONS } from './option-names.js'
@@ -70,16 +71,18 @@ export async function createRootCA(options: CreateRootCAOptions): Promise<Certif
   const constraints =
     nameConstraints === undefined ? [] : [writeNameConstraints(closedNameConstraints(nameConstraints))]
   const privateKey = await resolveKey(options, crypto)
-  const keyId = keyIdentifier(readPublicKey(privateKey.publicKey))
+  const publicKey = publicKeyOf(privateKey)
   const extensions = [
     writeBasicConstraints({ cA: true, pathLength }),
     writeKeyUsage(['keyCertSign', 'cRLSign']),
-    writeSubjectKeyIdentifier(keyId),
+    writeSubjectKeyIdentifier(keyIdentifier(publicKey)),
     ...constraints,
   ]
-  const template = { issuer: subject, subject, publicKey: privateKey.publicKey, validity, extensions }
+  const template = { issuer: subject, subject, publicKey: publicKey.der, validity, extensions }
   const { der } = await signCertificate(template, privateKey, crypto)
-  return certificateAuthority(readCertificate(der), { privateKey, crypto })
+  const certificate = readCertificate(der)
+  await rememberRoot(certificate, privateKey, crypto)
+  return certificateAuthority(certificate, { privateKey, crypto })
 }
 
 /** Checks a path length: a whole number from 0. */

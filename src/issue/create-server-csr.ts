@@ -2,7 +2,7 @@ import { parseHosts } from '../base/hosts/parse-host.js'
 import { encodePEM } from '../base/pem.js'
 import { expectRecord } from '../base/options.js'
 import { signVerified } from '../keys/sign/sign-verified.js'
-import { signerOf } from '../keys/sign/private-key.js'
+import { publicKeyOf, signerOf } from '../keys/sign/private-key.js'
 import { signatureAlgorithmDER } from '../keys/verify/algorithms.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import { writeSigned } from '../x509/write/certificate.js'
@@ -48,7 +48,7 @@ export async function createServerCSR(options: CreateServerCSROptions): Promise<
   const privateKey = await resolveKey(options, crypto)
   const tbs = writeCSRInfo({
     subject,
-    publicKey: privateKey.publicKey,
+    publicKey: publicKeyOf(privateKey).der,
     extensions: [writeSubjectAltName(hosts.map(generalNameOf), { critical: false })],
   })
   const algorithm = signatureAlgorithmDER(signerOf(privateKey).algorithm)

@@ -3,7 +3,7 @@ import type { Encoded } from '../base/encoded-input.js'
 import { PKIError } from '../base/errors.js'
 import type { IssuerFault } from '../base/errors.js'
 import { expectArray, expectBytes, expectObject } from '../base/options.js'
-import { isPrivateKey } from '../keys/sign/private-key.js'
+import { isPrivateKey, publicKeyOf } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { sha256 } from '../keys/verify/digest.js'
@@ -55,6 +55,20 @@ export async function openIssuer(issuer: Issuer, crypto: CryptoProvider): Promis
   return recallIssuer(given) ?? rememberIssuer(given, await readIssuer(given, crypto))
 }
 
+/**
+ * Finds a root fit to sign that has just been made and read back, and keeps it for the first time that its key signs.
+ *
+ * @param certificate - Its octets must be nobody else's. Throws as {@link openIssuer}.
+ */
+export async function rememberRoot(
+  certificate: CertificateRecord,
+  privateKey: PrivateKey,
+  crypto: CryptoProvider,
+): Promise<void> {
+  const given = { privateKey, self: certificate.der, chain: [], anchor: [] }
+  rememberIssuer(given, await judgeIssuer(certificate, given, crypto))
+}
+
 function takeIssuer(issuer: Issuer): GivenIssuer {
   const { privateKey, der, chain, anchor } = expectObject(issuer, 'issuer')
   if (!isPrivateKey(privateKey)) throw notAnIssuer()
@@ -73,8 +87,15 @@ function takeBytes(entry: unknown, option: string): Uint8Array {
 }
 
 async function readIssuer(given: GivenIssuer, crypto: CryptoProvider): Promise<OpenIssuer> {
+  return judgeIssuer(readCertificate(given.self), given, crypto)
+}
+
+async function judgeIssuer(
+  certificate: CertificateRecord,
+  given: GivenIssuer,
+  crypto: CryptoProvider,
+): Promise<OpenIssuer> {
   const { privateKey } = given
-  const certificate = readCertificate(given.self)
   assertCanSign(certificate)
   await assertPair(certificate, privateKey, crypto)
   const above = given.chain.map(readCertificate)
@@ -148,7 +169,7 @@ async function assertPair(
   privateKey: PrivateKey,
   crypto: CryptoProvider,
 ): Promise<void> {
-  if (equalBytes(certificate.publicKey.der, privateKey.publicKey)) return
+  if (equalBytes(certificate.publicKey.der, publicKeyOf(privateKey).der)) return
   const [certificateKey, ownKey] = await Promise.all([
     sha256(certificate.publicKey.der, crypto),
     sha256(privateKey.publicKey, crypto),

@@ -3,7 +3,7 @@ import { PKIError } from '../base/errors.js'
 import type { CSRFault } from '../base/errors.js'
 import type { Host } from '../base/hosts/host.js'
 import { parseHosts } from '../base/hosts/parse-host.js'
-import { isPrivateKey } from '../keys/sign/private-key.js'
+import { isPrivateKey, publicKeyOf } from '../keys/sign/private-key.js'
 import { algorithmName } from '../keys/verify/algorithm-names.js'
 import { signatureAlgorithmOf } from '../keys/verify/algorithms.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
@@ -55,7 +55,7 @@ export async function openRequest(
 /** A request is our own when the private key that comes with it is the one whose public half it holds. */
 function isOwnRequest(csr: ServerCSR | EncodedInput, record: CSRRecord): boolean {
   if (!('privateKey' in csr) || !isPrivateKey(csr.privateKey)) return false
-  return equalBytes(csr.privateKey.publicKey, record.publicKey.der)
+  return equalBytes(publicKeyOf(csr.privateKey).der, record.publicKey.der)
 }
 
 /** Refuses what a CSR must not decide; what it may say and we ignore is not looked at. */

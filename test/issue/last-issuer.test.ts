@@ -53,3 +53,22 @@ test('whoever writes into a chain that was handed out changes nothing of the nex
   assert.deepEqual(second.chain[1]?.der, intermediate.der)
   assert.deepEqual(readCertificate(second.der).issuer, readCertificate(intermediate.der).subject)
 })
+
+test('whoever writes into a root that was just made signs nothing with what it was', async () => {
+  const fresh = await createRootCA({ commonName: 'Fresh', now: NOW })
+  const kept = { ...fresh, der: Uint8Array.from(fresh.der) }
+  fresh.der.fill(0)
+  await refusal('ERR_PKI_DER', () => signWith(fresh))
+  assert.deepEqual(
+    readCertificate((await signWith(kept)).der).issuer.der,
+    readCertificate(kept.der).subject.der,
+  )
+})
+
+test('whoever writes into the anchor of an intermediate changes nothing of what is made next', async () => {
+  const next = await createIntermediateCA({ commonName: 'Next', issuer: root, now: NOW })
+  assert.ok(next.anchor !== undefined)
+  next.anchor.der.fill(0)
+  const last = await createIntermediateCA({ commonName: 'Last', issuer: root, now: NOW })
+  assert.deepEqual(readCertificate(last.der).issuer.der, readCertificate(root.der).subject.der)
+})

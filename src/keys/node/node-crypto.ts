@@ -73,6 +73,9 @@ function giveWayEvery(ms: number): () => Promise<void> | undefined {
   }
 }
 
+/** First octet of a point with both coordinates: SEC 1 §2.3.3. */
+const UNCOMPRESSED = Uint8Array.of(4)
+
 /** Names of the hashes: WebCrypto's, and OpenSSL's. */
 const HASHES: ReadonlyMap<unknown, string> = new Map([
   ['SHA-1', 'sha1'],
@@ -114,7 +117,8 @@ function subtleOfNode(native: SubtleProvider): SubtleProvider {
     },
     generateKey: (...given) => native.generateKey(...given),
     importKey: (...given) => native.importKey(...given),
-    exportKey: (...given) => native.exportKey(...given),
+    exportKey: async (format, key) =>
+      (format === 'raw' ? pointOf(key) : undefined) ?? native.exportKey(format, key),
     deriveBits: (...given) => native.deriveBits(...given),
     encrypt: (...given) => native.encrypt(...given),
     decrypt: (...given) => native.decrypt(...given),
@@ -129,6 +133,14 @@ function isForP256(key: KeyHandle, usage: 'sign' | 'verify'): key is webcrypto.C
   if (!types.isCryptoKey(key) || !key.extractable || !key.usages.includes(usage)) return false
   const { algorithm } = key
   return algorithm.name === 'ECDSA' && 'namedCurve' in algorithm && algorithm.namedCurve === 'P-256'
+}
+
+/** The uncompressed point of a public key (SEC 1 §2.3.3), from its coordinates, which node:crypto has at hand. */
+function pointOf(key: KeyHandle): ArrayBuffer | undefined {
+  if (!isForP256(key, 'verify')) return undefined
+  const { x, y } = KeyObject.from(key).export({ format: 'jwk' })
+  if (x === undefined || y === undefined) return undefined
+  return bufferOf(Buffer.concat([UNCOMPRESSED, Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]))
 }
 
 /** The key goes to node:crypto so that r and s are side by side, as WebCrypto has them. */

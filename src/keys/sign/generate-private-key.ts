@@ -1,7 +1,20 @@
 import { expectObject, expectOneOf } from '../../base/options.js'
-import { KEY_KINDS, KEY_KIND_PARAMETERS, generateParameters, type KeyKind } from '../verify/algorithms.js'
-import { callProvider, resolveCrypto, type CryptoProvider } from '../verify/crypto-provider.js'
-import { readPublicKey } from '../verify/public-key.js'
+import {
+  KEY_KINDS,
+  KEY_KIND_PARAMETERS,
+  generateParameters,
+  type KeyKind,
+  type KeyKindParameters,
+} from '../verify/algorithms.js'
+import {
+  callProvider,
+  resolveCrypto,
+  type CryptoProvider,
+  type KeyHandle,
+  type SubtleProvider,
+} from '../verify/crypto-provider.js'
+import { findCurve } from '../verify/curves.js'
+import { readOwnPublicKey, writeECPublicKey, type PublicKey } from '../verify/public-key.js'
 import type { PrivateKey } from './private-key.js'
 import { wrapProviderKey } from './provider-key.js'
 
@@ -33,11 +46,23 @@ export async function generatePrivateKey(options: GeneratePrivateKeyOptions): Pr
   const pair = await callProvider('generateKey', () =>
     subtle.generateKey(generateParameters(kind), extractable, ['sign', 'verify']),
   )
-  const spki = await callProvider('exportKey', () => subtle.exportKey('spki', pair.publicKey))
+  const parameters = KEY_KIND_PARAMETERS[kind]
   return wrapProviderKey({
     crypto,
     handle: pair.privateKey,
-    publicKey: readPublicKey(new Uint8Array(spki)),
-    algorithm: KEY_KIND_PARAMETERS[kind].signatureAlgorithm,
+    publicKey: await takeOut(pair.publicKey, parameters, subtle),
+    algorithm: parameters.signatureAlgorithm,
   })
+}
+
+/** Of an EC key the bare point: OpenSSL 3 takes twice as long to write a SubjectPublicKeyInfo around it as we do. */
+async function takeOut(
+  handle: KeyHandle,
+  parameters: KeyKindParameters,
+  subtle: SubtleProvider,
+): Promise<PublicKey> {
+  const curve = parameters.family === 'ec' ? findCurve(parameters.curve) : undefined
+  const format = curve === undefined ? 'spki' : 'raw'
+  const octets = new Uint8Array(await callProvider('exportKey', () => subtle.exportKey(format, handle)))
+  return readOwnPublicKey(curve === undefined ? octets : writeECPublicKey(curve.oid, octets))
 }

@@ -101,6 +101,11 @@ export function signerOf(key: PrivateKey): Signer {
   return partsOf(key).signer
 }
 
+/** Gives the public half of a private key as it was read, for this library alone: its octets are not copied. */
+export function publicKeyOf(key: PrivateKey): PublicKey {
+  return partsOf(key).publicKey
+}
+
 /**
  * Gives a private key as PKCS#8 PrivateKeyInfo, DER, not encrypted (RFC 5958 §2).
  *

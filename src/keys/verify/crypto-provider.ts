@@ -50,8 +50,8 @@ export interface SubtleProvider {
     extractable: boolean,
     usages: readonly string[],
   ): Promise<KeyHandle>
-  /** Gives a key out, as DER. */
-  exportKey(format: 'pkcs8' | 'spki', key: KeyHandle): Promise<ArrayBuffer>
+  /** Gives a key out: as DER for `pkcs8` and `spki`, as an uncompressed point for `raw`, which is asked of EC keys only. */
+  exportKey(format: 'pkcs8' | 'spki' | 'raw', key: KeyHandle): Promise<ArrayBuffer>
   /** Signs; ECDSA gives r and s side by side. */
   sign(algorithm: ProviderAlgorithm | string, key: KeyHandle, data: ProviderBytes): Promise<ArrayBuffer>
   /** Verifies; ECDSA takes r and s side by side. */

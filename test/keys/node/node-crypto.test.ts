@@ -136,3 +136,14 @@ test('a batch of signatures lets the rest of the program go on', async () => {
   clearInterval(timer)
   assert.ok(turns > 0)
 })
+
+test('a point that leaves is the one that WebCrypto gives; every other key and format is its own affair', async () => {
+  for (const curve of ['P-256', 'P-384']) {
+    const { publicKey, privateKey } = await pairOn(curve)
+    const point = await subtle.exportKey('raw', publicKey)
+    assert.ok(point instanceof ArrayBuffer)
+    assert.deepEqual(point, await native.exportKey('raw', publicKey))
+    assert.deepEqual(await subtle.exportKey('spki', publicKey), await native.exportKey('spki', publicKey))
+    await assert.rejects(subtle.exportKey('raw', privateKey), { name: 'InvalidAccessError' })
+  }
+})
