@@ -8,14 +8,11 @@ import type {
   ProviderBytes,
   SubtleProvider,
 } from '../verify/crypto-provider.js'
+import { giveWayEvery } from './give-way.js'
+import { randomOctets } from './random-octets.js'
 
 /** Milliseconds after which a batch lets the rest of the program go on. */
 const MOST_BUSY_MS = 1
-/** Octets that are drawn at once: a draw costs as much for a serial number as for a thousand octets. */
-const POOL_OCTETS = 4096
-/** Longest array that is filled from the pool. */
-const SHORT_ARRAY_OCTETS = 64
-
 /**
  * WebCrypto of Node for batches: the same keys, which the runtime's own `crypto` takes as well, and the same results.
  * Signatures of P-256 and hashes of short inputs, 30 to 90 µs each, are made on the spot instead of in a thread, whose
@@ -39,39 +36,6 @@ export const nodeCrypto: CryptoProvider = Object.freeze({
 
 /** Longest input in octets that is hashed on the spot: that takes 20 µs. */
 const SHORT_OCTETS = 16 * 1024
-
-/** Draws from the runtime in advance, as Node's `randomUUID` does; what was handed out is wiped. */
-function randomOctets(): (array: Uint8Array<ArrayBuffer>) => Uint8Array {
-  const pool = new Uint8Array(POOL_OCTETS)
-  let used = POOL_OCTETS
-  return (array) => {
-    if (!(array instanceof Uint8Array) || array.length > SHORT_ARRAY_OCTETS)
-      return webcrypto.getRandomValues(array)
-    if (used + array.length > POOL_OCTETS) {
-      webcrypto.getRandomValues(pool)
-      used = 0
-    }
-    const drawn = pool.subarray(used, used + array.length)
-    used += array.length
-    array.set(drawn)
-    drawn.fill(0)
-    return array
-  }
-}
-
-/** What is made on the spot never waits, so a batch of it would keep timers and sockets waiting to its end. */
-function giveWayEvery(ms: number): () => Promise<void> | undefined {
-  let last = performance.now()
-  return () => {
-    if (performance.now() - last < ms) return undefined
-    return new Promise((resolve) => {
-      setImmediate(() => {
-        last = performance.now()
-        resolve()
-      })
-    })
-  }
-}
 
 /** First octet of a point with both coordinates: SEC 1 §2.3.3. */
 const UNCOMPRESSED = Uint8Array.of(4)
@@ -101,19 +65,22 @@ function subtleOfNode(native: SubtleProvider): SubtleProvider {
     digest: async (algorithm, data) => {
       const short = shortHash(algorithm, data)
       if (short === undefined) return native.digest(algorithm, data)
+      await giveWay()
       return bufferOf(createHash(short.hash).update(short.data).digest())
     },
     sign: async (algorithm, key, data) => {
-      const short = shortSignature([key, 'sign'], hashOf(algorithm), data)
+      const short = shortSignature([key, 'sign'], algorithm, data)
       if (short === undefined) return native.sign(algorithm, key, data)
       await giveWay()
       return bufferOf(sign(short.hash, short.data, short.key))
     },
     verify: async (...given) => {
       const [algorithm, key, signature, data] = given
-      const short = shortSignature([key, 'verify'], hashOf(algorithm), data)
-      if (short === undefined) return native.verify(...given)
-      return verify(short.hash, short.data, short.key, viewOf(signature))
+      const short = shortSignature([key, 'verify'], algorithm, data)
+      const claimed = copyOf(signature)
+      if (short === undefined || claimed === undefined) return native.verify(...given)
+      await giveWay()
+      return verify(short.hash, short.data, short.key, claimed)
     },
     generateKey: (...given) => native.generateKey(...given),
     importKey: (...given) => native.importKey(...given),
@@ -146,28 +113,33 @@ function pointOf(key: KeyHandle): ArrayBuffer | undefined {
 /** The key goes to node:crypto so that r and s are side by side, as WebCrypto has them. */
 function shortSignature(
   [key, usage]: readonly [KeyHandle, 'sign' | 'verify'],
-  hash: unknown,
+  algorithm: ProviderAlgorithm | string,
   data: ProviderBytes,
 ): ShortSignature | undefined {
+  if (typeof algorithm === 'string' || algorithm.name !== 'ECDSA' || !('hash' in algorithm)) return undefined
   if (!isForP256(key, usage)) return undefined
-  const short = shortHash(hash, data)
+  const short = shortHash(algorithm.hash, data)
   return short && { ...short, key: { key: KeyObject.from(key), dsaEncoding: 'ieee-p1363' } }
-}
-
-/** The hash inside the parameters of ECDSA. */
-function hashOf(algorithm: ProviderAlgorithm | string): unknown {
-  return typeof algorithm === 'object' && 'hash' in algorithm ? algorithm.hash : undefined
 }
 
 function shortHash(algorithm: unknown, data: ProviderBytes): Short | undefined {
   const named = typeof algorithm === 'object' && algorithm !== null && 'name' in algorithm
   const hash = HASHES.get(named ? algorithm.name : algorithm)
-  return hash === undefined || data.byteLength > SHORT_OCTETS ? undefined : { hash, data: viewOf(data) }
+  const copy = hash === undefined ? undefined : copyOf(data)
+  return hash === undefined || copy === undefined ? undefined : { hash, data: copy }
 }
 
-function viewOf(bytes: ProviderBytes): Uint8Array {
-  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes)
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/**
+ * Copies a short input, as WebCrypto does: it may change before its turn comes. What is no input, or an odd one, is
+ * WebCrypto's own affair: shared memory, a buffer that was given away.
+ */
+function copyOf(data: ProviderBytes): Uint8Array | undefined {
+  const isView = ArrayBuffer.isView(data)
+  if (!types.isArrayBuffer(isView ? data.buffer : data)) return undefined
+  if (data.byteLength === 0 || data.byteLength > SHORT_OCTETS) return undefined
+  return isView
+    ? new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    : new Uint8Array(data.slice(0))
 }
 
 /** Node's buffers share a pool: WebCrypto gives an ArrayBuffer that holds the result alone. */

@@ -128,22 +128,72 @@ test('a key that cannot leave WebCrypto is not handed to node:crypto: no warning
   )
 })
 
-test('a batch of signatures lets the rest of the program go on', async () => {
-  const { privateKey } = await pairOn('P-256')
-  let turns = 0
-  const timer = setInterval(() => (turns += 1), 1)
-  for (let count = 0; count < 1_000; count += 1) await subtle.sign(ECDSA, privateKey, octets(300))
-  clearInterval(timer)
-  assert.ok(turns > 0)
+for (const [how, batch] of [
+  [
+    'one after the other',
+    async (once: () => Promise<unknown>) => {
+      for (let count = 0; count < 300; count += 1) await once()
+    },
+  ],
+  ['all at once', (once: () => Promise<unknown>) => Promise.all(Array.from({ length: 300 }, once))],
+] as const) {
+  test(`a batch lets the rest of the program go on, ${how}`, async () => {
+    const { privateKey, publicKey } = await pairOn('P-256')
+    const data = octets(16 * 1024)
+    const made = await subtle.sign(ECDSA, privateKey, data)
+    for (const once of [
+      () => subtle.sign(ECDSA, privateKey, data),
+      () => subtle.verify(ECDSA, publicKey, made, data),
+      () => subtle.digest('SHA-256', data),
+    ]) {
+      let turns = 0
+      const timer = setInterval(() => (turns += 1), 1)
+      await batch(once)
+      clearInterval(timer)
+      assert.ok(turns > 1, String(turns))
+    }
+  })
+}
+
+test('octets that change after the call change nothing', async () => {
+  const { privateKey, publicKey } = await pairOn('P-256')
+  for (let turn = 0; turn < 20; turn += 1) {
+    const data = octets(200)
+    const given = Uint8Array.from(data)
+    const pending = subtle.sign(ECDSA, privateKey, given)
+    const hashed = subtle.digest('SHA-256', given)
+    given.fill(0)
+    assert.equal(await native.verify(ECDSA, publicKey, await pending, data), true)
+    assert.deepEqual(await hashed, await native.digest('SHA-256', data))
+  }
 })
 
-test('a point that leaves is the one that WebCrypto gives; every other key and format is its own affair', async () => {
-  for (const curve of ['P-256', 'P-384']) {
-    const { publicKey, privateKey } = await pairOn(curve)
-    const point = await subtle.exportKey('raw', publicKey)
-    assert.ok(point instanceof ArrayBuffer)
-    assert.deepEqual(point, await native.exportKey('raw', publicKey))
-    assert.deepEqual(await subtle.exportKey('spki', publicKey), await native.exportKey('spki', publicKey))
-    await assert.rejects(subtle.exportKey('raw', privateKey), { name: 'InvalidAccessError' })
+test('what WebCrypto refuses is refused in its words: other algorithms, other data', async () => {
+  const { privateKey, publicKey } = await pairOn('P-256')
+  const data = octets(10)
+  const made = await subtle.sign(ECDSA, privateKey, data)
+  for (const name of ['Ed25519', 'RSASSA-PKCS1-v1_5', 'HMAC']) {
+    const algorithm = { name, hash: 'SHA-256' }
+    await assert.rejects(subtle.verify(algorithm, publicKey, made, data))
+    await assert.rejects(subtle.sign(algorithm, privateKey, data))
   }
+  for (const odd of ['abc', 5, [1, 2], { byteLength: 3 }, undefined] as const) {
+    await assert.rejects(subtle.digest('SHA-256', odd as never), TypeError)
+    await assert.rejects(subtle.sign(ECDSA, privateKey, odd as never), TypeError)
+    await assert.rejects(subtle.verify(ECDSA, publicKey, made, odd as never), TypeError)
+  }
+})
+
+test('an array of another class never sees the octets that others get', () => {
+  const seen: Uint8Array[] = []
+  class Spy extends Uint8Array<ArrayBuffer> {
+    override set(array: ArrayLike<number>): void {
+      if (array instanceof Uint8Array) seen.push(array)
+      super.set(array)
+    }
+  }
+  const spy = new Spy(16)
+  nodeCrypto.getRandomValues(spy)
+  assert.deepEqual(seen, [])
+  assert.ok(spy.some((octet) => octet !== 0))
 })
