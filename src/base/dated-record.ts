@@ -40,5 +40,7 @@ function addDates<Fields extends object>(
   { notBefore, notAfter }: Validity,
 ): asserts fields is Fields & Validity {
   Object.defineProperty(fields, INSTANTS, { value: Object.freeze([notBefore.getTime(), notAfter.getTime()]) })
-  Object.defineProperties(fields, GETTERS)
+  // One after the other: `defineProperties` collects and copies its descriptors first, and takes half as long again.
+  Object.defineProperty(fields, 'notBefore', GETTERS.notBefore)
+  Object.defineProperty(fields, 'notAfter', GETTERS.notAfter)
 }
