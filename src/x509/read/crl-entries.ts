@@ -2,9 +2,9 @@ import { DERReader } from '../../der/read.js'
 import { TAG } from '../../der/tags.js'
 import { writeElement } from '../../der/write.js'
 import { readCRLEntry, type CRLEntry } from './crl-entry.js'
-import type { RevokedEntry } from './crl-records.js'
+import type { CRLReason, RevokedEntry } from './crl-records.js'
 import { OID } from './oids.js'
-import type { GeneralName } from './records.js'
+import type { GeneralName, RawExtension } from './records.js'
 import { unknownCritical } from './unknown-critical.js'
 import { UsualCRLEntry } from './usual-crl-entry.js'
 
@@ -89,19 +89,44 @@ function entryMaker(places: Places): (index: number) => RevokedEntry {
       names = { owner, value: owner < 0 ? undefined : readEntryAt(places, owner).certificateIssuer }
     }
     const entry = usual.moveTo(places.offsets[index] ?? 0) ? usual.read() : readEntryAt(places, index)
-    const { serialNumber, revocationDate, reason, invalidityDate, rawExtensions } = entry
-    return Object.freeze({
-      serialNumber,
-      get revocationDate() {
-        return new Date(revocationDate)
-      },
-      reason,
-      get invalidityDate() {
-        return invalidityDate === undefined ? undefined : new Date(invalidityDate)
-      },
-      certificateIssuer: names.value,
-      rawExtensions,
-    })
+    return new EntryRecord(entry, names.value)
+  }
+}
+
+/** An entry whose dates are copies. All share two getters: a pair for each takes longer than all else of an entry. */
+class EntryRecord implements RevokedEntry {
+  declare readonly serialNumber: Uint8Array
+  declare readonly revocationDate: Date
+  declare readonly reason: CRLReason | undefined
+  declare readonly invalidityDate: Date | undefined
+  declare readonly certificateIssuer: readonly GeneralName[] | undefined
+  declare readonly rawExtensions: readonly RawExtension[]
+  readonly #revocationDate: number
+  readonly #invalidityDate: number | undefined
+
+  static readonly #revocationGetter: PropertyDescriptor = {
+    enumerable: true,
+    get(this: EntryRecord) {
+      return new Date(this.#revocationDate)
+    },
+  }
+  static readonly #invalidityGetter: PropertyDescriptor = {
+    enumerable: true,
+    get(this: EntryRecord) {
+      return this.#invalidityDate === undefined ? undefined : new Date(this.#invalidityDate)
+    },
+  }
+
+  constructor(entry: CRLEntry, certificateIssuer: readonly GeneralName[] | undefined) {
+    this.#revocationDate = entry.revocationDate
+    this.#invalidityDate = entry.invalidityDate
+    this.serialNumber = entry.serialNumber
+    Object.defineProperty(this, 'revocationDate', EntryRecord.#revocationGetter)
+    this.reason = entry.reason
+    Object.defineProperty(this, 'invalidityDate', EntryRecord.#invalidityGetter)
+    this.certificateIssuer = certificateIssuer
+    this.rawExtensions = entry.rawExtensions
+    Object.freeze(this)
   }
 }
 
