@@ -8,14 +8,17 @@ export const FIRST_GENERALIZED_YEAR = 2050
 const FIRST_UTC_YEAR = 1950
 const LAST_YEAR = 9999
 
+const FIRST_WRITABLE = Date.UTC(FIRST_UTC_YEAR, 0)
+const FIRST_UNWRITABLE = Date.UTC(LAST_YEAR + 1, 0)
+const DAY_SECONDS = DAY_MS / SECOND_MS
 const DIGIT_ZERO = 0x30
 const DIGIT_NINE = 0x39
 const LETTER_Z = 0x5a
 
 /** Tells whether a Time can hold an instant, its fraction of a second aside: the years 1950 to 9999. */
 export function isWritableTime(instant: Date): boolean {
-  const year = instant.getUTCFullYear()
-  return year >= FIRST_UTC_YEAR && year <= LAST_YEAR
+  const time = instant.getTime()
+  return time >= FIRST_WRITABLE && time < FIRST_UNWRITABLE
 }
 
 /**
@@ -70,11 +73,14 @@ export const GENERALIZED_OCTETS = 17
 
 /** What follows the year, and `Z`. */
 function putRest(target: Uint8Array, at: number, instant: Date): number {
+  const seconds = Math.floor(instant.getTime() / SECOND_MS)
+  const secondOfDay = seconds - Math.floor(seconds / DAY_SECONDS) * DAY_SECONDS
+  const minuteOfDay = Math.floor(secondOfDay / 60)
   putPair(target, at, instant.getUTCMonth() + 1)
   putPair(target, at + 2, instant.getUTCDate())
-  putPair(target, at + 4, instant.getUTCHours())
-  putPair(target, at + 6, instant.getUTCMinutes())
-  putPair(target, at + 8, instant.getUTCSeconds())
+  putPair(target, at + 4, Math.floor(minuteOfDay / 60))
+  putPair(target, at + 6, minuteOfDay % 60)
+  putPair(target, at + 8, secondOfDay % 60)
   target[at + 10] = LETTER_Z
   return at + 11
 }

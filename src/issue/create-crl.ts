@@ -158,16 +158,24 @@ function notEntries(): PKIError {
 
 const REASONS: ReadonlySet<unknown> = new Set([undefined, ...REVOCATION_REASONS])
 
-/** Gives an entry as it is where it is well formed: no copy is made of a hundred thousand. */
+/** Gives an entry as it is where it is well formed: no copy is made of a hundred thousand, nor a path of an option. */
 function takeEntry(entry: RevokedSerial, index: number): CRLEntryInput {
-  const option = `revoked[${index}]`
-  expectObject(entry, option)
+  if (!isPlainObject(entry)) expectObject(entry, pathOf(index))
   const { serialNumber, at, reason, invalidSince } = entry
   if (typeof serialNumber !== 'string' && !isBytes(serialNumber))
-    expectBytes(serialNumber, `${option}.serialNumber`)
-  if (!(at instanceof Date)) expectDate(at, `${option}.at`)
+    expectBytes(serialNumber, pathOf(index, '.serialNumber'))
+  if (!(at instanceof Date)) expectDate(at, pathOf(index, '.at'))
   if (invalidSince !== undefined && !(invalidSince instanceof Date))
-    expectDate(invalidSince, `${option}.invalidSince`)
-  if (!REASONS.has(reason)) expectOneOf(reason, `${option}.reason`, REVOCATION_REASONS)
+    expectDate(invalidSince, pathOf(index, '.invalidSince'))
+  if (!REASONS.has(reason)) expectOneOf(reason, pathOf(index, '.reason'), REVOCATION_REASONS)
   return entry
+}
+
+function pathOf(index: number, field = ''): string {
+  return `revoked[${index}]${field}`
+}
+
+/** Tells what nearly every entry is, in a tenth of the time that all questions to an object take. */
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
