@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, transform, type OutputFile, type Plugin } from 'esbuild'
 import { CLI_SOURCE, readDoors } from './doors.js'
@@ -39,12 +39,18 @@ export async function buildCLI(outdir: string, define: Readonly<Record<string, s
   await Promise.all(outputFiles.map(writeAsCommonJS))
   for (const name of BUNDLED) writeFileSync(`${outdir}/cli/LICENSE-${name}`, readLicense(name))
   const licenses = BUNDLED.map((name) => resolve(outdir, 'cli', `LICENSE-${name}`))
-  return [...outputFiles.map(({ path }) => path), ...licenses].map((path) => relative('.', path))
+  return [...outputFiles.map(({ path }) => path), ...licenses].map((path) =>
+    relative('.', path).split(sep).join('/'),
+  )
 }
 
-/** esbuild splits only ES modules, so each is turned into CommonJS afterwards. Packages stay ES modules: `import()`. */
+/**
+ * esbuild splits only ES modules, so each is turned into CommonJS afterwards, strict as it was. Packages stay ES modules:
+ * `import()`.
+ */
 async function writeAsCommonJS({ path, text }: OutputFile): Promise<void> {
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20' })
+  const banner = '"use strict";'
+  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', banner })
   const own = /\bimport\("(\.[^"]+)"\)/g
   writeFileSync(path, code.replace(own, 'Promise.resolve().then(() => require("$1"))'))
 }

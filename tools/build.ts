@@ -7,6 +7,8 @@ import { hasCLI, readDoors } from './doors.js'
 
 const DIST = 'dist'
 const TYPES = 'dist/types'
+/** What runs in the threads of `startIssuingWorkers`, which looks for it beside itself. */
+const WORKER_SOURCE = 'src/store/threads/issuing-worker.ts'
 
 /** The version in package.json. */
 function readVersion(): string {
@@ -33,8 +35,7 @@ export async function buildCode(): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: {
       ...Object.fromEntries(readDoors().map(({ name, source }) => [name, source])),
-      // `startIssuingWorkers` looks for it beside itself.
-      'issuing-worker': 'src/store/threads/issuing-worker.ts',
+      'issuing-worker': WORKER_SOURCE,
     },
     outdir: DIST,
     chunkNames: 'chunks/[name]-[hash]',
@@ -66,7 +67,9 @@ const oneCore: Plugin = {
   setup(bundler) {
     const core = resolve('src/index.ts')
     const entries = new Set(
-      [...readDoors().map(({ source }) => source), ...lazyModules()].map((path) => resolve(path)),
+      [...readDoors().map(({ source }) => source), ...lazyModules(), WORKER_SOURCE].map((path) =>
+        resolve(path),
+      ),
     )
     bundler.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       if (path === core || !entries.has(path)) return undefined

@@ -132,17 +132,18 @@ function packagesAsked(packages: readonly string[]): readonly string[] {
 }
 
 const DOORS = [
-  ['index', []],
-  ['check', ['tldts']],
-  ['node', []],
+  ['index', [], 2],
+  ['check', ['tldts'], 6],
+  ['node', [], 5],
 ] as const
 
-for (const [door, packages] of DOORS) {
+for (const [door, packages, files] of DOORS) {
   test(`the import of the door ${door} loads ${packages.length === 0 ? 'no package' : packages.join(', ')}`, () => {
     const url = pathToFileURL(join(root, 'dist', `${door}.js`)).href
     const loaded = load('--input-type=module', '-e', `await import(${JSON.stringify(url)})`)
     assert.ok(loaded.named.includes(`dist/${door}.js`))
     assert.deepEqual(packagesAsked(loaded.packages), packages)
+    assert.equal(loaded.files, files, 'each file costs a millisecond')
     if (door !== 'node') assert.deepEqual(heavy(loaded), [])
   })
 }
