@@ -57,7 +57,7 @@ function unitLines(units: Units): readonly string[] {
   const perList = Math.floor(MOST_LIST_OCTETS / units.octets)
   return [
     `- **A certificate** (P-256, request in, certificate out, \`nodeCrypto\`, one core): ${duration(units.signed)}.`,
-    `- **The same, and its line in a CA directory**, durable on the disk (\`issueMany\`): ${duration(units.kept)}. A renewal with the same key is this too.`,
+    `- **The same, and its line in a CA directory**, durable on the disk (\`issueMany\`, WebCrypto, whose threads use a second core where there is one): ${duration(units.kept)}. A renewal with the same key is this too.`,
     `- **An entry of a revocation list**: ${duration(units.entry)} and ${units.octets.toFixed(1)} octets; the list's one signature is nothing beside it. In the 16 MiB that this library reads there is room for 16 × 1024² ÷ ${units.octets.toFixed(1)} ≈ ${perList.toLocaleString('en')} entries.`,
     `- **An OCSP response**: at least its signature, ${duration(units.signature)}. This library answers no OCSP; the figure is the floor of whoever does.`,
   ]
@@ -81,7 +81,7 @@ function costTable(units: Units): readonly string[] {
     ],
   ]
   return [
-    `| one core | ${FLEETS.map(({ name }) => `${name} certificates`).join(' | ')} |`,
+    `| one process | ${FLEETS.map(({ name }) => `${name} certificates`).join(' | ')} |`,
     `| --- | ${FLEETS.map(() => '---').join(' | ')} |`,
     ...rows.map(([what, cell]) => `| ${what} | ${FLEETS.map(({ count }) => cell(count)).join(' | ')} |`),
   ]

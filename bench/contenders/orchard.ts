@@ -15,7 +15,7 @@ export function orchardName({ name }: Pick<Provider, 'name'>): string {
   return `orchard-pki, ${name}`
 }
 
-/** This library through its front door: the request is read and verified like any foreign one, the issuer read anew. */
+/** This library through its front door: the request is read and verified like any foreign one, the issuer compared. */
 export async function orchardForRequest(job: Job, provider: Provider): Promise<Contender> {
   const { crypto } = provider
   const issuer = await loadRoot(job, provider)

@@ -14,7 +14,7 @@ const WITH_SHA256 = { name: 'ECDSA', hash: 'SHA-256' }
 
 /** Nothing but the CA's signature over as many octets: what no library can beat. */
 export async function rawSigning(job: Job): Promise<Contender> {
-  const key = await webcrypto.subtle.importKey('pkcs8', job.caKey, job.importParameters, false, ['sign'])
+  const key = await webcrypto.subtle.importKey('pkcs8', job.caKey, job.importParameters, true, ['sign'])
   const tbs = await typicalTBS(job)
   return {
     name: 'raw: sign',
@@ -33,7 +33,7 @@ export function rawName({ name }: Pick<Provider, 'name'>): string {
  */
 export async function rawJob(job: Job, provider: Provider): Promise<Contender> {
   const { subtle } = provider.crypto
-  const key = await subtle.importKey('pkcs8', job.caKey, job.importParameters, false, ['sign'])
+  const key = await subtle.importKey('pkcs8', job.caKey, job.importParameters, true, ['sign'])
   const tbs = await typicalTBS(job)
   const next = inTurn(job.requests.map(requestParts))
   return {

@@ -167,7 +167,7 @@ function rateFigures(kind: CAKind, rates: Rates): readonly Figure[] {
 
 /** The same for a key at hand, where a request is neither read nor verified. */
 const KEY_OVER_PEERS: Readonly<Record<Provider['id'], Readonly<Partial<Record<string, number>>>>> = {
-  core: { '@peculiar/x509': 30 },
+  core: {},
   node: OVER_PEERS,
 }
 
