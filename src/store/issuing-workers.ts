@@ -35,12 +35,23 @@ export async function doJob(
   job: SigningJob,
 ): Promise<SignedJob> {
   const issuer = await openIssuer()
-  return workers === undefined || !canBeSent(job) ? signJob(job, issuer, crypto) : workers.sign(job)
+  const copy = workers === undefined ? undefined : copyToSend(job)
+  return workers === undefined || copy === undefined ? signJob(job, issuer, crypto) : workers.sign(copy)
 }
 
-/** What is no list of names is refused here: it need not be such that it could be sent. */
-function canBeSent({ hosts }: SigningJob): boolean {
-  return hosts === 'from-csr' || (Array.isArray(hosts) && hosts.every((host) => typeof host === 'string'))
+/**
+ * A copy of a job that can go to a thread. What cannot, such as a list behind a Proxy, is signed here as it is without
+ * workers; what is no list of names is refused here.
+ */
+function copyToSend(job: SigningJob): SigningJob | undefined {
+  const { hosts } = job
+  const isNames = Array.isArray(hosts) && hosts.every((host) => typeof host === 'string')
+  if (hosts !== 'from-csr' && !isNames) return undefined
+  try {
+    return structuredClone(job)
+  } catch {
+    return undefined
+  }
 }
 
 const FAILURES: Readonly<Record<PKIErrorDetails['ERR_PKI_WORKER']['reason'], string>> = {

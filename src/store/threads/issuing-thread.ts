@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { PKIError } from '../../base/errors.js'
 import type { SignedJob, SigningJob } from '../signing-job.js'
 import { unpackError } from './messages.js'
 import type { GroupAnswer, IssuerMessage, Order } from './messages.js'
@@ -61,9 +62,14 @@ export class IssuingThread {
   /** Does a group of jobs. */
   do(group: readonly WaitingJob[]): void {
     this.#count += 1
+    try {
+      this.#send({ id: this.#count, jobs: group.map(({ job }) => job) })
+    } catch (cause) {
+      for (const { reject } of group) reject(cannotBeSent(cause))
+      return
+    }
     this.#groups.set(this.#count, group)
     this.#keepProcess()
-    this.#send({ id: this.#count, jobs: group.map(({ job }) => job) })
   }
 
   /** Refuses what it has not done. */
@@ -104,4 +110,15 @@ export class IssuingThread {
     }
     this.#listener.onRoom()
   }
+}
+
+function cannotBeSent(cause: unknown): PKIError<'ERR_PKI_OPTION'> {
+  return new PKIError(
+    'ERR_PKI_OPTION',
+    'a job, or another of the same turn, holds what no thread can be sent',
+    {
+      details: { option: 'job', expected: 'plain data: no functions, no proxies' },
+      cause,
+    },
+  )
 }

@@ -6,9 +6,21 @@ import { OID } from './oids.js'
 import type { RawExtension } from './records.js'
 
 /** reasonCode (2.5.29.21), not critical, up to the number of the reason: RFC 5280 §5.3.1. */
-export const REASON_HEAD = [0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, TAG.enumerated, 1] as const
+export const REASON_HEAD: readonly number[] = [
+  0x30,
+  0x0a,
+  0x06,
+  0x03,
+  0x55,
+  0x1d,
+  0x15,
+  0x04,
+  0x03,
+  TAG.enumerated,
+  1,
+]
 /** invalidityDate (2.5.29.24), not critical, up to its GeneralizedTime: RFC 5280 §5.3.2. */
-export const INVALIDITY_HEAD = [0x30, 0x18, 0x06, 0x03, 0x55, 0x1d, 0x18, 0x04, 0x11] as const
+export const INVALIDITY_HEAD: readonly number[] = [0x30, 0x18, 0x06, 0x03, 0x55, 0x1d, 0x18, 0x04, 0x11]
 
 /** Identifier and length of an element of fewer than 128 octets. */
 const SHORT_HEAD = 2

@@ -6,7 +6,13 @@ import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import { Crypto } from '@peculiar/webcrypto'
-import { createMemoryStore, createRootCA, isPKIError, issueMany } from '../../../src/index.js'
+import {
+  createMemoryStore,
+  createRootCA,
+  createServerCSR,
+  isPKIError,
+  issueMany,
+} from '../../../src/index.js'
 import type { BatchRequest, BatchResult, Issuer, IssuingWorkers, Signer } from '../../../src/index.js'
 import { startIssuingWorkers } from '../../../src/node.js'
 import { signJob } from '../../../src/store/signing-job.js'
@@ -87,6 +93,30 @@ describe('startIssuingWorkers', () => {
       const here = await Promise.all(jobs.map((job) => refusalOf(signJob(job, issuer))))
       assert.deepEqual(there, here)
       assert.ok(new Set(there.map(({ code }) => code)).size >= 5)
+    } finally {
+      await workers.close()
+    }
+  })
+
+  it('signs in this thread what no other can be sent, such as a list behind a Proxy', async () => {
+    const issuer = await createRootCA({ commonName: 'Test CA' })
+    const store = await createMemoryStore({ issuer })
+    const workers = await startIssuingWorkers({ issuer, count: 1 })
+    try {
+      const { pem } = await createServerCSR({ hosts: ['a.local'] })
+      const requests = ['a', 'b'].map((name) => ({
+        name,
+        csr: { pem },
+        hosts: new Proxy([`${name}.local`], {}),
+      }))
+      const crlAddresses = new Proxy(['http://crl.local/ca.crl'], {})
+      const results: string[] = []
+      for await (const result of issueMany({ store, workers, requests, crlAddresses }))
+        results.push(...('hosts' in result ? result.hosts : [result.error.message]))
+      assert.deepEqual(results, ['a.local', 'b.local'])
+      const odd = { hosts: ['a.local'], fields: { odd: () => 1 } } as never
+      await assert.rejects(workers.sign(odd), { code: 'ERR_PKI_OPTION' })
+      await assert.rejects(workers.sign(undefined as never), { code: 'ERR_PKI_OPTION' })
     } finally {
       await workers.close()
     }
