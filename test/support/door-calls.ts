@@ -101,6 +101,7 @@ export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   serverBundle: ['hosts', 'chainPEM', 'keyPEM', 'now'],
   serverSnippet: ['kind', 'hosts', 'certificatePath', 'keyPath'],
   serverTLSOptions: ['store', 'hosts'],
+  startIssuingWorkers: ['issuer', 'count'],
   sign: ['store', 'csr', 'hosts', 'name', 'placement', 'passphrase', 'issuer', 'now'],
   signProfile: ['profile', 'certificate', 'privateKey', 'chain', 'now', 'crypto'],
   signServerCert: ['issuer', 'csr', 'hosts'],
