@@ -6,14 +6,14 @@
 import 'reflect-metadata'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { webcrypto } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { createCRL, createRootCA, exportUnencryptedPrivateKey } from '../../src/index.js'
 import type { CertificateAuthority, RevokedSerial } from '../../src/index.js'
 import { readCRL } from '../../src/x509/read/crl.js'
 import { median } from '../support/median.js'
+import { inScratchFolder } from '../support/scratch-folder.js'
 import type { BenchSuite, Figure, Say } from '../support/suite.js'
 
 const ENTRIES = 100_000
@@ -35,14 +35,7 @@ export const suite: BenchSuite = {
   name: 'crl',
   title: 'a revocation list of 100 000 entries, written and read',
   programs: ['openssl'],
-  run: async (say) => {
-    const folder = mkdtempSync(join(tmpdir(), 'orchard-bench-'))
-    try {
-      return await measure(say, folder)
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  },
+  run: (say) => inScratchFolder((folder) => measure(say, folder)),
 }
 
 /** What the contenders are called in the table. */

@@ -3,11 +3,11 @@
  * Each sample is a process of its own that measures inside itself; the two take turns.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { median } from '../support/median.js'
+import { inScratchFolder } from '../support/scratch-folder.js'
 import type { BenchSuite, Figure, Say } from '../support/suite.js'
 
 const SAMPLES = 21
@@ -18,7 +18,7 @@ const AT_MOST_MB = 25
 export const suite: BenchSuite = {
   name: 'import',
   title: "import 'orchard-pki' beside the import of an empty module",
-  run,
+  run: (say) => inScratchFolder((folder) => measure(say, folder)),
 }
 
 /** What one import costs a fresh process. */
@@ -29,8 +29,7 @@ interface ImportCost {
   readonly megabytes: number
 }
 
-function run(say: Say): Promise<readonly Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'orchard-bench-'))
+function measure(say: Say, folder: string): readonly Figure[] {
   writeFileSync(join(folder, 'empty.mjs'), '')
   const empty = pathToFileURL(join(folder, 'empty.mjs')).href
   const door = pathToFileURL('dist/index.js').href
@@ -39,14 +38,13 @@ function run(say: Say): Promise<readonly Figure[]> {
     samples.empty.push(importCost(empty))
     samples.door.push(importCost(door))
   }
-  rmSync(folder, { recursive: true })
   const middle = (of: 'empty' | 'door', key: keyof ImportCost): number =>
     median(samples[of].map((cost) => cost[key]))
   for (const of of ['empty', 'door'] as const)
     say(`${of.padEnd(6)} ${middle(of, 'ms').toFixed(1)} ms, ${middle(of, 'megabytes').toFixed(1)} MB`)
   const more = (key: keyof ImportCost): number => middle('door', key) - middle('empty', key)
   const what = "import 'orchard-pki', over an empty module"
-  return Promise.resolve([
+  return [
     { id: 'over-empty', what, value: more('ms'), unit: 'ms', target: { atMost: AT_MOST_MS } },
     {
       id: 'memory-over-empty',
@@ -55,7 +53,7 @@ function run(say: Say): Promise<readonly Figure[]> {
       unit: 'MB',
       target: { atMost: AT_MOST_MB },
     },
-  ])
+  ]
 }
 
 /** Imports something in a fresh process, which measures itself. */

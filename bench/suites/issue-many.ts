@@ -3,8 +3,6 @@
  * turns in one run; the ratio is what counts. Then the heap after a short and a long batch: it must not grow with the
  * input. The variable TMPDIR says on which disk the directory lies.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -12,6 +10,7 @@ import { createMemoryStore, createRootCA, createServerCSR, issueMany } from '../
 import type { BatchRequest, CAStore } from '../../src/index.js'
 import { createCADirectory } from '../../src/node.js'
 import { median } from '../support/median.js'
+import { inScratchFolder } from '../support/scratch-folder.js'
 import type { BenchSuite, Figure, Say } from '../support/suite.js'
 
 const ROUNDS = 9
@@ -33,31 +32,26 @@ interface Contender {
 export const suite: BenchSuite = {
   name: 'issue-many',
   title: 'a batch from a CA directory beside one from memory',
-  run,
+  run: (say) => inScratchFolder((folder) => measure(say, folder)),
 }
 
-async function run(say: Say): Promise<readonly Figure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'orchard-bench-'))
-  try {
-    const issuer = await createRootCA({ commonName: 'Bench' })
-    const directory = await createCADirectory({
-      path: join(folder, 'ca'),
-      unencrypted: true,
-      root: { commonName: 'Bench' },
-    })
-    const contenders: readonly Contender[] = [
-      { name: 'memory', store: await createMemoryStore({ issuer }), rates: [] },
-      { name: 'directory', store: directory, rates: [] },
-    ]
-    const { pem } = await createServerCSR({ hosts: ['server.local'] })
-    await compare(contenders, (round, index) => serverOf(`key-${round}-${index}`))
-    const keys = report(say, 'keys', contenders)
-    await compare(contenders, (round, index) => ({ ...serverOf(`csr-${round}-${index}`), csr: { pem } }))
-    const requests = report(say, 'requests', contenders)
-    return [...keys, ...requests, await measureHeap(say, directory)]
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+async function measure(say: Say, folder: string): Promise<readonly Figure[]> {
+  const issuer = await createRootCA({ commonName: 'Bench' })
+  const directory = await createCADirectory({
+    path: join(folder, 'ca'),
+    unencrypted: true,
+    root: { commonName: 'Bench' },
+  })
+  const contenders: readonly Contender[] = [
+    { name: 'memory', store: await createMemoryStore({ issuer }), rates: [] },
+    { name: 'directory', store: directory, rates: [] },
+  ]
+  const { pem } = await createServerCSR({ hosts: ['server.local'] })
+  await compare(contenders, (round, index) => serverOf(`key-${round}-${index}`))
+  const keys = report(say, 'keys', contenders)
+  await compare(contenders, (round, index) => ({ ...serverOf(`csr-${round}-${index}`), csr: { pem } }))
+  const requests = report(say, 'requests', contenders)
+  return [...keys, ...requests, await measureHeap(say, directory)]
 }
 
 function serverOf(name: string): BatchRequest {

@@ -3,9 +3,6 @@
  * cryptography run in a process of their own that lives through the run; openssl gets a process for each certificate.
  * `npm run bench -- languages`.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { LanguageContender } from '../contenders/language.js'
 import {
   GO_NAME,
@@ -21,6 +18,7 @@ import { orchardName } from '../contenders/orchard.js'
 import { interleaveTurns } from '../support/interleave.js'
 import { prepareJob } from '../support/job.js'
 import { PROVIDERS } from '../support/providers.js'
+import { inScratchFolder } from '../support/scratch-folder.js'
 import type { BenchSuite, Figure, Say } from '../support/suite.js'
 
 const PLAN = { rounds: 15, turnMs: 300 }
@@ -31,14 +29,7 @@ export const suite: BenchSuite = {
   title: 'a P-256 request in, a certificate out, on one core: Go, Python and openssl beside this library',
   oneCore: true,
   programs: ['go', 'python', 'openssl'],
-  run: async (say) => {
-    const folder = mkdtempSync(join(tmpdir(), 'orchard-bench-'))
-    try {
-      return await measure(say, folder)
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  },
+  run: (say) => inScratchFolder((folder) => measure(say, folder)),
 }
 
 async function measure(say: Say, folder: string): Promise<readonly Figure[]> {

@@ -4,13 +4,13 @@
  * the rest.
  */
 import { spawnSync } from 'node:child_process'
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { createCADirectory } from '../../src/node.js'
 import { measureProcess, typicalCost } from '../support/measured-process.js'
 import type { Cost } from '../support/measured-process.js'
+import { inScratchFolder } from '../support/scratch-folder.js'
 import type { BenchSuite, Figure, FigureUnit, Say } from '../support/suite.js'
 
 const LINES = 1_000_000
@@ -22,14 +22,7 @@ export const suite: BenchSuite = {
   name: 'scale',
   title: 'commands on a CA with 1 000 000 certificates, beside an empty one and openssl',
   programs: ['openssl'],
-  run: async (say) => {
-    const folder = mkdtempSync(join(tmpdir(), 'orchard-bench-'))
-    try {
-      return await measure(say, folder)
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  },
+  run: (say) => inScratchFolder((folder) => measure(say, folder)),
 }
 
 /** Where the two CAs lie. */
