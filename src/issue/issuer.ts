@@ -1,12 +1,12 @@
-import { toHex, equalBytes } from '../base/bytes.js'
+import { equalBytes } from '../base/bytes.js'
 import type { Encoded } from '../base/encoded-input.js'
 import { PKIError } from '../base/errors.js'
 import type { IssuerFault } from '../base/errors.js'
 import { expectArray, expectBytes, expectObject } from '../base/options.js'
 import { isPrivateKey, publicKeyOf } from '../keys/sign/private-key.js'
 import type { PrivateKey } from '../keys/sign/private-key.js'
+import { assertSameKey } from '../keys/verify/assert-same-key.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import { sha256 } from '../keys/verify/digest.js'
 import { assertUsablePublicKey } from '../keys/verify/public-key.js'
 import { readCertificate } from '../x509/read/certificate.js'
 import { KNOWN_EXTENSIONS, OID } from '../x509/read/oids.js'
@@ -52,7 +52,9 @@ export interface GivenIssuer {
  */
 export async function openIssuer(issuer: Issuer, crypto: CryptoProvider): Promise<OpenIssuer> {
   const given = takeIssuer(issuer)
-  return recallIssuer(given) ?? rememberIssuer(given, await readIssuer(given, crypto))
+  return (
+    recallIssuer(given) ?? rememberIssuer(given, await readIssuer(readCertificate(given.self), given, crypto))
+  )
 }
 
 /**
@@ -66,7 +68,7 @@ export async function rememberRoot(
   crypto: CryptoProvider,
 ): Promise<void> {
   const given = { privateKey, self: certificate.der, chain: [], anchor: [] }
-  rememberIssuer(given, await judgeIssuer(certificate, given, crypto))
+  rememberIssuer(given, await readIssuer(certificate, given, crypto))
 }
 
 function takeIssuer(issuer: Issuer): GivenIssuer {
@@ -86,18 +88,22 @@ function takeBytes(entry: unknown, option: string): Uint8Array {
   return expectBytes(expectObject(entry, option)['der'], `${option}.der`)
 }
 
-async function readIssuer(given: GivenIssuer, crypto: CryptoProvider): Promise<OpenIssuer> {
-  return judgeIssuer(readCertificate(given.self), given, crypto)
-}
-
-async function judgeIssuer(
+async function readIssuer(
   certificate: CertificateRecord,
   given: GivenIssuer,
   crypto: CryptoProvider,
 ): Promise<OpenIssuer> {
   const { privateKey } = given
   assertCanSign(certificate)
-  await assertPair(certificate, privateKey, crypto)
+  await assertSameKey(
+    {
+      certificateKey: certificate.publicKey.der,
+      privateKey: publicKeyOf(privateKey).der,
+      fact: 'this private key does not belong to this CA certificate',
+      hint: 'Load the key that was made together with this certificate.',
+    },
+    crypto,
+  )
   const above = given.chain.map(readCertificate)
   assertBegins(certificate, above)
   const chain = above.length === 0 && !isSelfIssued(certificate) ? [certificate] : above
@@ -161,23 +167,6 @@ function hasUnknownConstraints({ extensions, rawExtensions }: CertificateRecord)
 /** Tells whether a certificate bears the name of its issuer, as a root does. */
 export function isSelfIssued({ issuer, subject }: CertificateRecord): boolean {
   return equalBytes(issuer.der, subject.der)
-}
-
-/** Refuses a private key whose public half is not the one in the certificate. */
-async function assertPair(
-  certificate: CertificateRecord,
-  privateKey: PrivateKey,
-  crypto: CryptoProvider,
-): Promise<void> {
-  if (equalBytes(certificate.publicKey.der, publicKeyOf(privateKey).der)) return
-  const [certificateKey, ownKey] = await Promise.all([
-    sha256(certificate.publicKey.der, crypto),
-    sha256(privateKey.publicKey, crypto),
-  ])
-  throw new PKIError('ERR_PKI_KEY_MISMATCH', 'this private key does not belong to this CA certificate', {
-    details: { certificateKey: toHex(certificateKey), privateKey: toHex(ownKey) },
-    hint: 'Load the key that was made together with this certificate.',
-  })
 }
 
 /** Refuses a chain that does not begin with the issuer. */

@@ -1,11 +1,9 @@
-import { equalBytes, toHex } from '../base/bytes.js'
-import { PKIError } from '../base/errors.js'
 import { encodePEM } from '../base/pem.js'
 import { quoteText } from '../base/quote.js'
 import { CSR_LABELS, takeDER } from '../x509/read/encoded.js'
 import type { EncodedInput } from '../base/encoded-input.js'
+import { assertSameKey } from '../keys/verify/assert-same-key.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
-import { sha256 } from '../keys/verify/digest.js'
 import { readCSR } from '../x509/read/csr.js'
 import type { StoredServer } from './ca-store.js'
 import { readServerKey } from './server-key.js'
@@ -37,15 +35,15 @@ export async function assertKeyOfServer(
   crypto: CryptoProvider | undefined,
 ): Promise<void> {
   const key = server === undefined ? undefined : await readServerKey(server, crypto)
-  if (server === undefined || key === undefined || equalBytes(key.publicKey, publicKey)) return
-  const [asked, kept] = await Promise.all([sha256(publicKey, crypto), sha256(key.publicKey, crypto)])
+  if (server === undefined || key === undefined) return
   const place = server.places === undefined ? '' : ` (${quoteText(server.places.key)})`
-  throw new PKIError(
-    'ERR_PKI_KEY_MISMATCH',
-    `the server ${quoteText(server.name)} has a key of its own here${place}, and the request is for another`,
+  await assertSameKey(
     {
-      details: { certificateKey: toHex(asked), privateKey: toHex(kept) },
+      certificateKey: publicKey,
+      privateKey: key.publicKey,
+      fact: `the server ${quoteText(server.name)} has a key of its own here${place}, and the request is for another`,
       hint: 'Choose another name for the server of the request (--name), or move the key that lies here away.',
     },
+    crypto,
   )
 }

@@ -5,7 +5,7 @@ import { sha256 } from './digest.js'
 
 /** The two halves of a pair as somebody gave them, and what is said where they are of two pairs. */
 export interface ClaimedPair {
-  /** SubjectPublicKeyInfo of the certificate, DER. */
+  /** SubjectPublicKeyInfo of the certificate, or of the request for one, DER. */
   readonly certificateKey: Uint8Array
   /** SubjectPublicKeyInfo of the private key, DER. */
   readonly privateKey: Uint8Array
@@ -16,14 +16,15 @@ export interface ClaimedPair {
 }
 
 /**
- * Refuses a private key whose public half is not the one in the certificate.
+ * Refuses a private key whose public half is not the one in the certificate, or in the request for one.
  *
+ * @param crypto - WebCrypto to hash with; absent: the runtime's own.
  * @throws {@link PKIError} `ERR_PKI_KEY_MISMATCH` with the digests of both; `ERR_PKI_CRYPTO` when the provider refuses to
  * hash them.
  */
 export async function assertSameKey(
   { certificateKey, privateKey, fact, hint }: ClaimedPair,
-  crypto: CryptoProvider,
+  crypto?: CryptoProvider,
 ): Promise<void> {
   if (equalBytes(certificateKey, privateKey)) return
   const [ofCertificate, own] = await Promise.all([sha256(certificateKey, crypto), sha256(privateKey, crypto)])

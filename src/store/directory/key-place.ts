@@ -1,9 +1,8 @@
 import { dirname, resolve } from 'node:path'
-import { equalBytes, toHex } from '../../base/bytes.js'
-import { isPKIError, PKIError } from '../../base/errors.js'
+import { isPKIError } from '../../base/errors.js'
 import { requirePEM } from '../../base/pem.js'
 import { quoteText } from '../../base/quote.js'
-import { sha256 } from '../../keys/verify/digest.js'
+import { assertSameKey } from '../../keys/verify/assert-same-key.js'
 import { readCertificate } from '../../x509/read/certificate.js'
 import type { CertificateRecord } from '../../x509/read/records.js'
 import { readLayout } from './adopted-layout.js'
@@ -94,19 +93,12 @@ export async function assertPair(
   certificate: CertificateRecord,
   publicKey: Uint8Array,
 ): Promise<void> {
-  if (equalBytes(certificate.publicKey.der, publicKey)) return
-  const [certificateKey, privateKey] = await Promise.all([
-    sha256(certificate.publicKey.der, undefined),
-    sha256(publicKey, undefined),
-  ])
-  throw new PKIError(
-    'ERR_PKI_KEY_MISMATCH',
-    `${quoteText(keyPath)} does not belong to the certificate in ${quoteText(layout?.root ?? '')}`,
-    {
-      details: { certificateKey: toHex(certificateKey), privateKey: toHex(privateKey) },
-      hint: 'Restore both from one backup. A key by itself is changed where it lies alone: copy it elsewhere.',
-    },
-  )
+  await assertSameKey({
+    certificateKey: certificate.publicKey.der,
+    privateKey: publicKey,
+    fact: `${quoteText(keyPath)} does not belong to the certificate in ${quoteText(layout?.root ?? '')}`,
+    hint: 'Restore both from one backup. A key by itself is changed where it lies alone: copy it elsewhere.',
+  })
 }
 
 /** Says it when there was no certificate to compare the key with. */
