@@ -30,7 +30,7 @@ const MOST_BUSY_MS = 1
  * ```
  */
 export const nodeCrypto: CryptoProvider = Object.freeze({
-  subtle: Object.freeze(subtleOfNode(webcrypto.subtle)),
+  subtle: Object.freeze(subtleOfNode()),
   getRandomValues: randomOctets(),
 })
 
@@ -59,18 +59,20 @@ interface ShortSignature extends Short {
   readonly key: SignKeyObjectInput
 }
 
-function subtleOfNode(native: SubtleProvider): SubtleProvider {
+/** Node makes its own WebCrypto when it is first asked for, which is not at import. */
+function subtleOfNode(): SubtleProvider {
+  const native = (): SubtleProvider => webcrypto.subtle
   const giveWay = giveWayEvery(MOST_BUSY_MS)
   return {
     digest: async (algorithm, data) => {
       const short = shortHash(algorithm, data)
-      if (short === undefined) return native.digest(algorithm, data)
+      if (short === undefined) return native().digest(algorithm, data)
       await giveWay()
       return bufferOf(createHash(short.hash).update(short.data).digest())
     },
     sign: async (algorithm, key, data) => {
       const short = shortSignature([key, 'sign'], algorithm, data)
-      if (short === undefined) return native.sign(algorithm, key, data)
+      if (short === undefined) return native().sign(algorithm, key, data)
       await giveWay()
       return bufferOf(sign(short.hash, short.data, short.key))
     },
@@ -78,17 +80,17 @@ function subtleOfNode(native: SubtleProvider): SubtleProvider {
       const [algorithm, key, signature, data] = given
       const short = shortSignature([key, 'verify'], algorithm, data)
       const claimed = copyOf(signature)
-      if (short === undefined || claimed === undefined) return native.verify(...given)
+      if (short === undefined || claimed === undefined) return native().verify(...given)
       await giveWay()
       return verify(short.hash, short.data, short.key, claimed)
     },
-    generateKey: (...given) => native.generateKey(...given),
-    importKey: (...given) => native.importKey(...given),
+    generateKey: (...given) => native().generateKey(...given),
+    importKey: (...given) => native().importKey(...given),
     exportKey: async (format, key) =>
-      (format === 'raw' ? pointOf(key) : undefined) ?? native.exportKey(format, key),
-    deriveBits: (...given) => native.deriveBits(...given),
-    encrypt: (...given) => native.encrypt(...given),
-    decrypt: (...given) => native.decrypt(...given),
+      (format === 'raw' ? pointOf(key) : undefined) ?? native().exportKey(format, key),
+    deriveBits: (...given) => native().deriveBits(...given),
+    encrypt: (...given) => native().encrypt(...given),
+    decrypt: (...given) => native().decrypt(...given),
   }
 }
 

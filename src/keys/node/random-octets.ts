@@ -7,15 +7,15 @@ const SHORT_OCTETS = 64
 
 /** Makes a `getRandomValues` that draws in advance, as Node's `randomUUID` does; what was handed out is wiped. */
 export function randomOctets(): (array: Uint8Array<ArrayBuffer>) => Uint8Array {
-  const pool = new Uint8Array(POOL_OCTETS)
-  let used = POOL_OCTETS
+  let pool = new Uint8Array(0)
+  let used = 0
   return (array) => {
     const { length } = array
     // An array of another class could have a `set` of its own, which would see the pool.
     const isPlain = Object.getPrototypeOf(array) === Uint8Array.prototype
     if (!isPlain || length < 1 || length > SHORT_OCTETS) return webcrypto.getRandomValues(array)
-    if (used + length > POOL_OCTETS) {
-      webcrypto.getRandomValues(pool)
+    if (used + length > pool.length) {
+      pool = webcrypto.getRandomValues(new Uint8Array(POOL_OCTETS))
       used = 0
     }
     const drawn = pool.subarray(used, used + length)
