@@ -1,3 +1,4 @@
+import { freezeDated } from '../base/dated-record.js'
 import { isPKIError } from '../base/errors.js'
 import type { PKIError } from '../base/errors.js'
 import { parseHosts } from '../base/hosts/parse-host.js'
@@ -88,23 +89,17 @@ export class BatchOfServers {
     const stored = entry?.server ?? (await this.#task.store.findServer(name, { withoutKey: true }))
     const chainPEM = stored?.chainPEM ?? ''
     const certificate = readCertificate(entry?.der ?? requirePEM(chainPEM, [CERTIFICATE_LABEL]).der)
-    const { notBefore, notAfter } = certificate
-    return Object.freeze({
+    const result = {
       index,
       name,
       outcome,
       reason,
       hosts: Object.freeze(hostsOf(certificate)),
       serialNumber: serialNumberOf(certificate),
-      get notBefore() {
-        return new Date(notBefore)
-      },
-      get notAfter() {
-        return new Date(notAfter)
-      },
       chainPEM,
       warnings: Object.freeze([...notes]),
-    })
+    }
+    return freezeDated(result, certificate)
   }
 
   /** The key of the CA is opened once, when the first certificate is signed. */
