@@ -92,7 +92,7 @@ export async function main(names: readonly string[]): Promise<void> {
     throw new ToolError(`no step is called ${unknown}: ${STEPS.map(({ name }) => name).join(', ')}`)
   const steps = selectSteps(names)
   const start = Date.now()
-  const begun = new Map(steps.filter(({ beside }) => beside).map((step) => [step, outcomeOf(step)]))
+  const begun = new Map(steps.filter(({ beside }) => beside).map((step) => [step, begin(step)]))
   for (const step of steps) await runStep(step, begun.get(step))
   console.log(`\nchecked: all ${steps.length} steps passed in ${seconds(start)}`)
 }
@@ -104,24 +104,18 @@ function selectSteps(names: readonly string[]): readonly Step[] {
   return STEPS.filter((step) => chosen.includes(step) || (build && step.name === 'build'))
 }
 
-/** Runs a step whose failure is told later. */
-async function outcomeOf({ run }: Step): Promise<() => void> {
-  try {
-    await run()
-    return () => undefined
-  } catch (error) {
-    return () => {
-      throw error
-    }
-  }
+/** Begins a step that is awaited later; its failure is told then. */
+function begin({ run }: Step): Promise<void> {
+  const running = Promise.resolve().then(run)
+  running.catch(() => undefined)
+  return running
 }
 
-async function runStep({ name, proves, run }: Step, begun: Promise<() => void> | undefined): Promise<void> {
+async function runStep({ name, proves, run }: Step, begun: Promise<void> | undefined): Promise<void> {
   const start = Date.now()
   console.log(`${name}: ${proves}`)
   try {
-    if (begun === undefined) await run()
-    else (await begun)()
+    await (begun ?? run())
   } catch (error) {
     const reason =
       error instanceof ToolError ? error.message : error instanceof Error ? error.stack : String(error)
