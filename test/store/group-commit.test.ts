@@ -39,16 +39,17 @@ describe('groupCommit', () => {
 
   it('tells what an input throws when it is closed, also while something is being prepared', async () => {
     const broken = new Error('the input cannot be closed')
-    function* input(): Generator<number> {
-      try {
-        yield* numbers()
-      } finally {
-        // eslint-disable-next-line no-unsafe-finally -- such an input is what this is about
-        throw broken
-      }
+    const given = numbers()
+    const input: Iterable<number> = {
+      [Symbol.iterator]: () => ({
+        next: () => given.next(),
+        return: () => {
+          throw broken
+        },
+      }),
     }
     const results = groupCommit({
-      requests: input(),
+      requests: input,
       keyOf: String,
       prepare: async (number: number) => {
         if (number > 0) await turns()

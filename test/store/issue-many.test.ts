@@ -243,18 +243,7 @@ for (const [place, run] of PLACES) {
 
     it('stops when the store fails, after what was entered before, and keeps nothing back from a second run', async () => {
       const store = await freshMemoryStore()
-      let groups = 0
-      const full = new PKIError('ERR_PKI_FILE', 'no space', {
-        details: { path: '/ca', systemCode: 'ENOSPC' },
-      })
-      const failing: CAStore = {
-        ...store,
-        commit: async (entries) => {
-          groups += 1
-          if (groups > 1) throw full
-          await store.commit(entries)
-        },
-      }
+      const { failing, full, groups } = failingSecond(store)
       const input = endless()
       const seen: BatchResult[] = []
       await assert.rejects(async () => {
@@ -262,21 +251,14 @@ for (const [place, run] of PLACES) {
       }, full)
       assert.deepEqual(await books(store), seen.map(serialOf))
       assert.equal(input.isClosed(), true)
-      assert.equal(groups, 2)
+      assert.equal(groups(), 2)
       const again = await gather(run(store, requests(seen.length + 5)))
       assert.deepEqual(new Set(outcomes(again)), new Set(['reused', 'issued']))
     })
 
     it('tells the failure of the last group to who leaves early', async () => {
       const store = await freshMemoryStore()
-      let groups = 0
-      const full = new PKIError('ERR_PKI_FILE', 'no space', {
-        details: { path: '/ca', systemCode: 'ENOSPC' },
-      })
-      const failing: CAStore = {
-        ...store,
-        commit: (entries) => (groups++ > 0 ? Promise.reject(full) : store.commit(entries)),
-      }
+      const { failing, full } = failingSecond(store)
       await assert.rejects(async () => {
         for await (const { index } of run(failing, endless().requests)) if (index === 0) break
       }, full)
@@ -434,4 +416,23 @@ async function books(store: CAStore): Promise<string[]> {
   const serials: string[] = []
   for await (const { serialNumber } of list({ store })) serials.push(serialNumber)
   return serials
+}
+
+/** A store whose disk is full from its second group on. */
+function failingSecond(store: CAStore): {
+  readonly failing: CAStore
+  readonly full: PKIError
+  readonly groups: () => number
+} {
+  let groups = 0
+  const full = new PKIError('ERR_PKI_FILE', 'no space', { details: { path: '/ca', systemCode: 'ENOSPC' } })
+  const failing: CAStore = {
+    ...store,
+    commit: async (entries) => {
+      groups += 1
+      if (groups > 1) throw full
+      await store.commit(entries)
+    },
+  }
+  return { failing, full, groups: () => groups }
 }
