@@ -5,7 +5,14 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createRootCA, createServerCSR, generatePrivateKey, signServerCert } from '../../src/index.js'
+import {
+  createMemoryStore,
+  createRootCA,
+  createServerCSR,
+  generatePrivateKey,
+  issueMany,
+  signServerCert,
+} from '../../src/index.js'
 import type { KeyKind } from '../../src/index.js'
 import { median } from '../support/median.js'
 import { PROVIDERS } from '../support/providers.js'
@@ -16,6 +23,8 @@ const ROUNDS = 11
 const TURN_MS = 700
 /** Most milliseconds over the idle loop. */
 const AT_MOST_MS = 2
+/** Requests of a batch. */
+const BATCH = 200
 
 /** Nothing blocks the event loop. */
 export const suite: BenchSuite = {
@@ -59,7 +68,9 @@ async function worksOf(provider: Provider): Promise<readonly Work[]> {
     name: `${provider.name}: RSA-4096 keys are made`,
     once: () => generatePrivateKey({ kind: 'rsa-4096', crypto: provider.crypto }),
   }
-  return [await issuing(provider, 'ec-p256', 'P-256'), await issuing(provider, 'rsa-4096', 'RSA-4096'), keys]
+  const one = await issuing(provider, 'ec-p256', 'P-256')
+  const batches = [atOnce(provider, one), await inBatches(provider)]
+  return [one, ...batches, await issuing(provider, 'rsa-4096', 'RSA-4096'), keys]
 }
 
 async function issuing({ id, name, crypto }: Provider, keyKind: KeyKind, label: string): Promise<Work> {
@@ -67,6 +78,32 @@ async function issuing({ id, name, crypto }: Provider, keyKind: KeyKind, label: 
   const { der } = await createServerCSR({ hosts: ['homebox.local', '192.168.1.20'] })
   const once = () => signServerCert({ issuer, csr: { der }, hosts: 'from-csr', crypto })
   return { id: `${id}-${keyKind}`, name: `${name}: certificates of a ${label} CA`, once }
+}
+
+/** Many calls that do not wait for each other. */
+function atOnce({ id, name }: Provider, { once }: Work): Work {
+  return {
+    id: `${id}-at-once`,
+    name: `${name}: ${String(BATCH)} calls at once`,
+    once: () => Promise.all(Array.from({ length: BATCH }, once)),
+  }
+}
+
+async function inBatches({ id, name, crypto }: Provider): Promise<Work> {
+  const issuer = await createRootCA({ commonName: 'Bench root', crypto })
+  const { pem } = await createServerCSR({ hosts: ['homebox.local'] })
+  let count = 0
+  const once = async (): Promise<void> => {
+    const store = await createMemoryStore({ issuer })
+    const requests = Array.from({ length: BATCH }, () => ({
+      name: `server-${String((count += 1))}`,
+      csr: { pem },
+      hosts: ['homebox.local'],
+    }))
+    for await (const result of issueMany({ store, requests, crypto }))
+      if ('error' in result) throw new Error(result.error.message)
+  }
+  return { id: `${id}-issue-many`, name: `${name}: issueMany of ${String(BATCH)} requests`, once }
 }
 
 /** The 99th hundredth of the delays of a turn, in milliseconds. Work goes on without a pause, as a batch does. */
