@@ -39,6 +39,8 @@ interface Work {
   readonly name: string
   /** Does it once. */
   readonly once: () => Promise<unknown>
+  /** True where the caller himself fills one turn of the loop: told, not judged. */
+  readonly filled?: boolean
 }
 
 async function run(say: Say): Promise<readonly Figure[]> {
@@ -53,12 +55,12 @@ async function run(say: Say): Promise<readonly Figure[]> {
   for (const { id, name } of works) say(`  ${name.padEnd(46)} p99 ${of(id).toFixed(2).padStart(7)} ms`)
   return works
     .filter((work) => work !== idle)
-    .map(({ id, name }) => ({
+    .map(({ id, name, filled }) => ({
       id,
       what: `${name}: p99 of the delay of the event loop, over an idle one`,
       value: of(id) - of(idle.id),
       unit: 'ms',
-      target: { atMost: AT_MOST_MS },
+      ...(filled === true ? {} : { target: { atMost: AT_MOST_MS } }),
     }))
 }
 
@@ -86,6 +88,7 @@ function atOnce({ id, name }: Provider, { once }: Work): Work {
     id: `${id}-at-once`,
     name: `${name}: ${String(BATCH)} calls at once`,
     once: () => Promise.all(Array.from({ length: BATCH }, once)),
+    filled: true,
   }
 }
 
