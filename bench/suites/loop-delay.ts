@@ -104,7 +104,7 @@ async function inBatches({ id, name, crypto }: Provider): Promise<Work> {
       hosts: ['homebox.local'],
     }))
     for await (const result of issueMany({ store, requests, crypto }))
-      if ('error' in result) throw new Error(result.error.message)
+      if (result.error !== undefined) throw new Error(result.error.message)
   }
   return { id: `${id}-issue-many`, name: `${name}: issueMany of ${String(BATCH)} requests`, once }
 }
