@@ -7,7 +7,6 @@ import { readCertificate } from '../x509/read/certificate.js'
 import { readName } from '../x509/read/name.js'
 import type { CertificateRecord, NameConstraints } from '../x509/read/records.js'
 import {
-  writeAuthorityKeyIdentifier,
   writeBasicConstraints,
   writeKeyUsage,
   writeNameConstraints,
@@ -85,12 +84,11 @@ export async function createIntermediateCA(
   const addresses = writeAddresses(options)
   const privateKey = await resolveKey(options, crypto)
   const publicKey = publicKeyOf(privateKey)
-  const issuerKeyId = certificate.extensions.subjectKeyId
   const extensions = [
     writeBasicConstraints({ cA: true, pathLength }),
     writeKeyUsage(['keyCertSign', 'cRLSign']),
     writeSubjectKeyIdentifier(keyIdentifier(publicKey)),
-    ...(issuerKeyId === undefined ? [] : [writeAuthorityKeyIdentifier(issuerKeyId)]),
+    ...issuer.authorityKeyId,
     ...(constraints === undefined ? [] : [writeNameConstraints(constraints)]),
     ...addresses,
   ]

@@ -12,6 +12,7 @@ import { readCertificate } from '../x509/read/certificate.js'
 import { KNOWN_EXTENSIONS, OID } from '../x509/read/oids.js'
 import type { CertificateRecord } from '../x509/read/records.js'
 import { encodedCertificate } from '../x509/read/encoded.js'
+import { writeAuthorityKeyIdentifier } from '../x509/write/extensions.js'
 import { assertClean } from './clean-input.js'
 import { recallIssuer, rememberIssuer } from './last-issuer.js'
 import type { Issuer } from './records.js'
@@ -28,6 +29,8 @@ export interface OpenIssuer {
   readonly sent: readonly Encoded[]
   /** Every certificate whose name constraints and path length bind it: itself, those above it, the root where known. */
   readonly path: readonly CertificateRecord[]
+  /** authorityKeyIdentifier of what it signs, an Extension: its own key identifier as it is; none where it has none. */
+  readonly authorityKeyId: readonly Uint8Array[]
 }
 
 /** The octets of an issuer, copied, and its key. */
@@ -109,7 +112,10 @@ async function readIssuer(
   const chain = above.length === 0 && !isSelfIssued(certificate) ? [certificate] : above
   const path = [...(chain.length === 0 ? [certificate] : chain), ...readAnchor(given.anchor, chain)]
   assertLinked(path)
-  return { certificate, privateKey, chain, sent: chain.map(({ der }) => encodedCertificate(der)), path }
+  const sent = chain.map(({ der }) => encodedCertificate(der))
+  const keyId = certificate.extensions.subjectKeyId
+  const authorityKeyId = keyId === undefined ? [] : [writeAuthorityKeyIdentifier(keyId)]
+  return { certificate, privateKey, chain, sent, path, authorityKeyId }
 }
 
 /** Reads the root above a chain. One of the same name and another key, such as a root that was made anew, is refused. */

@@ -7,7 +7,6 @@ import type { PublicKey } from '../keys/verify/public-key.js'
 import { OID } from '../x509/read/oids.js'
 import type { Name } from '../x509/read/records.js'
 import {
-  writeAuthorityKeyIdentifier,
   writeExtendedKeyUsage,
   writeKeyUsage,
   writeSubjectAltName,
@@ -47,7 +46,7 @@ export async function issueServerCertificate(
   crypto: CryptoProvider,
 ): Promise<ServerCertificate> {
   const { subject, publicKey, validity } = parts
-  const extensions = [...profileExtensions(parts), ...issuerExtensions(issuer), ...parts.addresses]
+  const extensions = [...profileExtensions(parts), ...issuer.authorityKeyId, ...parts.addresses]
   const template = {
     issuer: issuer.certificate.subject.der,
     subject: subject.der,
@@ -61,19 +60,22 @@ export async function issueServerCertificate(
 /** What every server certificate of this library says; RFC 5280 §4.2.1.6: without a subject the names are critical. */
 function profileExtensions({ publicKey, keyId, hosts, subject }: ServerParts): readonly Uint8Array[] {
   return [
-    writeKeyUsage(
-      publicKey.family === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature'],
-    ),
-    writeExtendedKeyUsage([OID.serverAuth]),
+    ...purposesOf(publicKey),
     writeSubjectAltName(hosts.map(generalNameOf), { critical: subject.rdns.length === 0 }),
     writeSubjectKeyIdentifier(keyId),
   ]
 }
 
-/** The issuer's key identifier, copied as it is; absent where the issuer has none. */
-function issuerExtensions({ certificate }: OpenIssuer): readonly Uint8Array[] {
-  const keyId = certificate.extensions.subjectKeyId
-  return keyId === undefined ? [] : [writeAuthorityKeyIdentifier(keyId)]
+/** keyUsage and extKeyUsage by the family of the key: they are the same in every certificate. */
+const PURPOSES = new Map<PublicKey['family'], readonly Uint8Array[]>()
+
+function purposesOf({ family }: PublicKey): readonly Uint8Array[] {
+  const written = PURPOSES.get(family) ?? [
+    writeKeyUsage(family === 'rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']),
+    writeExtendedKeyUsage([OID.serverAuth]),
+  ]
+  PURPOSES.set(family, written)
+  return written
 }
 
 function describe(
