@@ -24,20 +24,23 @@ export function readDNSName(text: string): string | HostRefusal {
   if (text.length > LONGEST_TEXT) return nameTooLong
   const stray = STRAY.exec(text)?.[0]
   if (stray !== undefined) return strayCharacter(text, stray)
+  // Before `URL` sees it: newer ones refuse such a label, older ones pass it.
+  if (hasEdgeHyphen(text)) return edgeHyphen(text)
   const name = toALabels(text)
   if (name === undefined) return badIDN
-  return hasEdgeHyphen(text) || hasEdgeHyphen(name) ? edgeHyphen(text) : checkName(name)
+  return hasEdgeHyphen(name) ? edgeHyphen(text) : checkName(name)
 }
 
 /**
  * Maps a name to lower-case A-labels. `URL` sees only letters, digits, hyphens, dots and non-ASCII: nothing that it would
- * decode or take for another part of a URL. The label `.x` behind keeps it from reading numbers as an IPv4 address.
+ * decode or take for another part of a URL. The label behind keeps it from reading numbers as an IPv4 address, and newer
+ * ones from taking every A-label as it is, which they do where all is ASCII.
  */
 function toALabels(text: string): string | undefined {
   if (/^[a-z0-9.-]*$/i.test(text) && !/xn--/i.test(text)) return text.toLowerCase()
   try {
-    const { hostname } = new URL(`https://${text}.x/`)
-    return /^[a-z0-9.-]*\.x$/.test(hostname) ? hostname.slice(0, -2) : undefined
+    const { hostname } = new URL(`https://${text}.ü/`)
+    return /^([a-z0-9.-]*)\.xn--tda$/.exec(hostname)?.[1]
   } catch {
     return undefined
   }

@@ -171,7 +171,7 @@ const REFUSED: readonly Refused[] = [
   ['c.ab--c', 'hyphen'],
   ['12--c.local', 'hyphen'],
   ['xn--a', 'idn'],
-  ['xn--', 'idn'],
+  ['xn--', 'hyphen', 'xn'],
   ['xn--0.example', 'idn'],
   ['xn--a-ecp.example', 'idn'],
   ['xn--abc-', 'hyphen'],
