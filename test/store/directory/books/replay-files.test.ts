@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -165,7 +166,7 @@ describe('a journal that came from somebody else', () => {
     const { repairs } = await openCADirectory({ path: directory.path })
     assert.ok(repairs.some((text) => text.includes('left out')))
     assert.deepEqual(readdirSync(outside), [])
-    rmSync(join(directory.path, 'jupyter/certs'))
+    unlinkSync(join(directory.path, 'jupyter/certs'))
     symlinkSync(join(outside, 'not-yet'), join(directory.path, 'jupyter/certs'))
     writeJournal(directory.path, recordOf(der, [{ text: chainPEM }]))
     await openCADirectory({ path: directory.path }).catch(() => undefined)
