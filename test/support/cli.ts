@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
@@ -6,6 +6,7 @@ import { createCADirectory } from '../../src/node.js'
 import type { FileLayer, Machine } from '../../src/node.js'
 import type { CLIEnvironment } from '../../src/cli/environment.js'
 import { runCLI } from '../../src/cli/run-cli.js'
+import { copyFolder } from './copy-folder.js'
 
 /** What a run of the command left. */
 export interface CLIResult {
@@ -80,7 +81,7 @@ export function createSandbox(): CLISandbox {
 export async function readySandbox(): Promise<CLISandbox & { readonly first: CLIResult }> {
   const { home: original, first } = await (template ??= makeTemplate())
   const sandbox = createSandbox()
-  cpSync(original, sandbox.home, { recursive: true, preserveTimestamps: true })
+  copyFolder(original, sandbox.home)
   return { ...sandbox, first }
 }
 
