@@ -3,9 +3,10 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, transform, type OutputFile, type Plugin } from 'esbuild'
 import { CLI_SOURCE, readDoors } from './doors.js'
+import { lazyModules } from './lazy-modules.js'
 
-/** The command that the layout of the others follows: the one that scripts run again and again. */
-const CORE = './issue.js'
+/** What all files that are loaded later share a file with: the command that scripts run again and again. */
+const CORE = ['src/cli/program/run-program.ts', 'src/cli/commands/issue.ts']
 /** Bundled with the command: as a package of seven files it takes 20 ms to load, in the bundle 5 (Node 20). */
 const BUNDLED = ['commander']
 
@@ -45,14 +46,23 @@ export async function buildCLI(outdir: string, define: Readonly<Record<string, s
 }
 
 /**
- * esbuild splits only ES modules, so each is turned into CommonJS afterwards, strict as it was. Packages stay ES modules:
- * `import()`.
+ * esbuild splits only ES modules, so each is turned into CommonJS afterwards, strict as it was. What they take from each
+ * other are plain values, where esbuild would put two getters between: no file changes what it gives away once it is
+ * loaded. Packages stay ES modules: `import()`.
  */
 async function writeAsCommonJS({ path, text }: OutputFile): Promise<void> {
   const banner = '"use strict";'
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', banner })
-  const own = /\bimport\("(\.[^"]+)"\)/g
-  writeFileSync(path, code.replace(own, 'Promise.resolve().then(() => require("$1"))'))
+  const plain = text
+    .replace(/^import \{([^}]*)\} from ("\.[^"]+");$/gm, (_, list: string, from: string) => {
+      return `const {${list.replaceAll(' as ', ': ')}} = require(${from});`
+    })
+    .replace(/^import "\.[^"]+";\n/gm, '')
+    .replace(/^export \{([^}]*)\};$/gm, (_, list: string) => {
+      return `module.exports = {${list.replace(/(\S+) as (\S+?)(,|\s)/g, '$2: $1$3')}};`
+    })
+    .replace(/\bimport\("(\.[^"]+)"\)/g, 'Promise.resolve().then(() => require("$1"))')
+  const { code } = await transform(plain, { format: 'cjs', platform: 'node', target: 'node20', banner })
+  writeFileSync(path, code)
 }
 
 /** What `orchard --help` prints, said by the program itself. */
@@ -77,10 +87,12 @@ async function renderHelp(define: Readonly<Record<string, string>>): Promise<str
 const layout: Plugin = {
   name: 'layout',
   setup(bundler) {
-    bundler.onLoad({ filter: /[\\/]src[\\/]cli[\\/].*\.ts$/ }, ({ path }) => {
-      const text = passDoors(path, readFileSync(path, 'utf8'))
-      const isCommand = /[\\/]cli[\\/]commands[\\/][^\\/]+$/.test(path)
-      return { contents: isCommand ? `${text}\nimport '${CORE}'` : text, loader: 'ts' }
+    const lazy = new Set(lazyModules().map((path) => resolve(path)))
+    bundler.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      const text = /[\\/]src[\\/]cli[\\/]/.test(path) ? passDoors(path, source) : source
+      const core = CORE.map((file) => `import ${JSON.stringify(resolve(file))}\n`).join('')
+      return { contents: lazy.has(path) ? `${text}\n${core}` : text, loader: 'ts' }
     })
     // commander runs other programs only for `.executableDir()`, which is not used: 7 ms to load.
     bundler.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>

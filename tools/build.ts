@@ -4,6 +4,7 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 import { buildCLI } from './build-cli.js'
 import { tsc } from './compile.js'
 import { hasCLI, readDoors } from './doors.js'
+import { lazyModules } from './lazy-modules.js'
 
 const DIST = 'dist'
 const TYPES = 'dist/types'
@@ -77,17 +78,6 @@ const oneCore: Plugin = {
       return { contents: `${readFileSync(path, 'utf8')}\nimport './${place}'`, loader: 'ts' }
     })
   },
-}
-
-/** The modules of the library that are loaded when they are needed. */
-function lazyModules(): readonly string[] {
-  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('.ts'),
-  )
-  return sources.flatMap((path) => {
-    const imports = readFileSync(join('src', path), 'utf8').matchAll(/\bimport\('(\.[^']+)\.js'\)/g)
-    return Array.from(imports, ([, target = '']) => join('src', dirname(path), `${target}.ts`))
-  })
 }
 
 /** Emits one declaration file per module that a door reaches. */

@@ -106,7 +106,7 @@ test('orchard issue loads its own command and no other, no package, and no proce
   )
   assert.deepEqual(loaded.packages, [])
   assert.deepEqual(heavy(loaded), ['crypto'])
-  assert.ok(loaded.files <= 24, `${String(loaded.files)} files, each of which takes a millisecond`)
+  assert.ok(loaded.files <= 10, `${String(loaded.files)} files, each of which takes a millisecond`)
 })
 
 const COMMANDS = [
