@@ -1,6 +1,4 @@
 const LONGEST_QUOTE = 80
-/** Quotation mark, backslash, controls, format and bidi characters, lone surrogates, line separators, odd spaces. */
-const UNSAFE = /["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
 /**
  * Quotes foreign text for a message: one line, no character that moves the cursor, hides or reorders what follows, and
@@ -8,7 +6,12 @@ const UNSAFE = /["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
  */
 export function quoteText(text: string): string {
   const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text
-  return `"${shown.replace(UNSAFE, escapeCharacter)}"`
+  return `"${shown.replace(unsafe(), escapeCharacter)}"`
+}
+
+/** Quotation mark, backslash, controls, format and bidi characters, lone surrogates, line separators, odd spaces. */
+function unsafe(): RegExp {
+  return /["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 }
 
 /** Names a character as Unicode does, e.g. `U+200B`. */

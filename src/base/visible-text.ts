@@ -1,14 +1,19 @@
+/** Printable ASCII, of which nothing is hidden, and which is nearly everything: the classes below take long to make. */
+const PLAIN = /^[ -~]*$/
+
 /**
- * Controls (C0, DEL, C1), format and bidi characters, zero widths and fillers, lone surrogates, private and unassigned
+ * Writes each character of foreign text that a person could not see, or that would move the others, as `\u{HEX}`:
+ * controls (C0, DEL, C1), format and bidi characters, zero widths and fillers, lone surrogates, private and unassigned
  * code points, line separators, every space but U+0020, and a fourth and later combining mark in a row.
  */
-const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{2800}]|(?! )\p{Zs}|(?<=\p{M}{3})\p{M}/gu
-
-/** Writes each character of foreign text that a person could not see, or that would move the others, as `\u{HEX}`. */
 export function visibleText(text: string): string {
-  return text.replaceAll(
-    UNSEEN,
-    (character) => String.raw`\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  )
+  return PLAIN.test(text) ? text : text.replaceAll(unseen(), escapeCharacter)
+}
+
+function unseen(): RegExp {
+  return /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{2800}]|(?! )\p{Zs}|(?<=\p{M}{3})\p{M}/gu
+}
+
+function escapeCharacter(character: string): string {
+  return String.raw`\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 }

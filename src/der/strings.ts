@@ -27,7 +27,7 @@ interface Repertoire {
 }
 
 const REPERTOIRES = {
-  utf8String: { forbidden: /\p{Surrogate}/u, expected: 'Unicode text without lone surrogates' },
+  utf8String: { forbidden: /[\ud800-\udfff]/u, expected: 'Unicode text without lone surrogates' },
   numericString: { forbidden: /[^0-9 ]/, expected: 'digits and spaces' },
   printableString: {
     forbidden: /[^A-Za-z0-9 '()+,\-./:=?]/,
@@ -126,7 +126,7 @@ function decodeUTF16(octets: Uint8Array): Decoded {
   const units = Uint16Array.from({ length: octets.length >> 1 }, (_, index) => view.getUint16(index * 2))
   const text = textOfUnits(units)
   const isWhole = octets.length % 2 === 0
-  const value = text.replace(/\p{Surrogate}/gu, REPLACEMENT) + (isWhole ? '' : REPLACEMENT)
+  const value = text.replace(/[\ud800-\udfff]/gu, REPLACEMENT) + (isWhole ? '' : REPLACEMENT)
   return { value, wellFormed: isWhole && value === text }
 }
 

@@ -9,10 +9,8 @@ const LONGEST_LABEL = 63
 const LONGEST_NAME = 253
 /** No longer text is given to `URL`: other scripts may shrink a little when they are mapped, never so much. */
 const LONGEST_TEXT = 4 * LONGEST_NAME
-/** Dashes that word processors and keyboards put in place of a hyphen. `URL` takes them for letters. */
-const DASHES = /[\p{Pd}\u2212]/gu
-/** ASCII but letters, digits, dots and hyphens; dashes and quotation marks of other scripts, which `URL` takes for letters. */
-const STRAY = /(?!-)[\0-\x7f\p{Pd}\p{Pi}\p{Pf}\u2212\u201a\u201e](?<![a-z0-9.])/iu
+/** Nothing but what a name on the wire is made of. */
+const PLAIN = /^[a-z0-9.-]*$/i
 
 /**
  * Reads a DNS name without wildcard and trailing dot: letters, digits and hyphens (RFC 1123 §2.1, RFC 5890 §2.3.1), other
@@ -22,7 +20,7 @@ const STRAY = /(?!-)[\0-\x7f\p{Pd}\p{Pi}\p{Pf}\u2212\u201a\u201e](?<![a-z0-9.])/
  */
 export function readDNSName(text: string): string | HostRefusal {
   if (text.length > LONGEST_TEXT) return nameTooLong
-  const stray = STRAY.exec(text)?.[0]
+  const stray = PLAIN.test(text) ? undefined : findStray(text)
   if (stray !== undefined) return strayCharacter(text, stray)
   // Before `URL` sees it: newer ones refuse such a label, older ones pass it.
   if (hasEdgeHyphen(text)) return edgeHyphen(text)
@@ -31,13 +29,18 @@ export function readDNSName(text: string): string | HostRefusal {
   return hasEdgeHyphen(name) ? edgeHyphen(text) : checkName(name)
 }
 
+/** ASCII but letters, digits, dots and hyphens; dashes and quotation marks of other scripts, which `URL` takes for letters. */
+function findStray(text: string): string | undefined {
+  return /(?!-)[\0-\x7f\p{Pd}\p{Pi}\p{Pf}\u2212\u201a\u201e](?<![a-z0-9.])/iu.exec(text)?.[0]
+}
+
 /**
  * Maps a name to lower-case A-labels. `URL` sees only letters, digits, hyphens, dots and non-ASCII: nothing that it would
  * decode or take for another part of a URL. The label behind keeps it from reading numbers as an IPv4 address, and newer
  * ones from taking every A-label as it is, which they do where all is ASCII.
  */
 function toALabels(text: string): string | undefined {
-  if (/^[a-z0-9.-]*$/i.test(text) && !/xn--/i.test(text)) return text.toLowerCase()
+  if (PLAIN.test(text) && !/xn--/i.test(text)) return text.toLowerCase()
   try {
     const { hostname } = new URL(`https://${text}.ü/`)
     return /^([a-z0-9.-]*)\.xn--tda$/.exec(hostname)?.[1]
@@ -83,7 +86,8 @@ function strayCharacter(text: string, character: string): HostRefusal {
     reason: 'syntax',
     fact: `holds the character ${nameCharacter(character)}, which no host name can`,
     cure: 'Give a name of letters, digits, hyphens and dots, or an IP address.',
-    candidate: dropQuotes(text).replace(DASHES, '-'),
+    // Dashes that word processors and keyboards put in place of a hyphen. `URL` takes them for letters.
+    candidate: dropQuotes(text).replace(/[\p{Pd}\u2212]/gu, '-'),
   }
 }
 

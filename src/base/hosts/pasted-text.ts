@@ -6,8 +6,8 @@ import type { HostRefusal } from './refusal.js'
 /** Longest text that is looked at: a URL with its path and token fits. */
 const LONGEST_TEXT = 2048
 const LARGEST_PORT = 65_535
-/** Controls, and format characters such as bidi marks and zero-width spaces, but the two joiners that names may hold (RFC 5892 A.1). */
-const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+/** Printable ASCII without a space, in which nothing is hidden. */
+const VISIBLE = /^[!-~]+$/
 
 /** A name or an IPv4 address and nothing around it: what programs give, a thousand times. */
 const PLAIN = new RegExp(`^[a-z0-9.-]{1,${String(LONGEST_TEXT)}}$`, 'i')
@@ -32,9 +32,15 @@ export function cleanText(text: string): string | HostRefusal {
   if (text.length > LONGEST_TEXT) return tooLong
   const cleaned = foldWidth(text).trim()
   if (cleaned === '') return empty
+  if (VISIBLE.test(cleaned)) return cleaned
   if (/[\t\n\v\f\r\p{Zs}]/u.test(cleaned)) return severalHosts(cleaned, 'white-space')
-  const invisible = INVISIBLE.exec(cleaned)?.[0]
+  const invisible = invisibles().exec(cleaned)?.[0]
   return invisible === undefined ? cleaned : invisibleCharacter(cleaned, invisible)
+}
+
+/** Controls, and format characters such as bidi marks and zero-width spaces, but the two joiners that names may hold (RFC 5892 A.1). */
+function invisibles(): RegExp {
+  return /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 }
 
 /** A URL, or the part of one, in pieces. */
@@ -148,7 +154,7 @@ function invisibleCharacter(text: string, character: string): HostRefusal {
     reason: 'invisible-character',
     fact: `holds the invisible character ${nameCharacter(character)}`,
     cure: 'Type it instead of pasting it.',
-    candidate: text.replace(new RegExp(INVISIBLE, 'gu'), ''),
+    candidate: text.replace(invisibles(), ''),
   }
 }
 

@@ -7,7 +7,7 @@ const MAX_OCTETS = 65_536
 /** Characters that openssl cannot be given: its prompts and passphrase files end at them. */
 const UNTYPABLE = /[\0\r\n]/
 /** Half of a character: it has no UTF-8 form. */
-const LONE_SURROGATE = /\p{Surrogate}/u
+const LONE_SURROGATE = /[\ud800-\udfff]/u
 
 /**
  * The octets of a passphrase that opens a file: its UTF-8, not normalised, as OpenSSL takes what a terminal sends.
