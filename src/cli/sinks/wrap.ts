@@ -33,8 +33,8 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** Printable ASCII, which is nearly everything: the classes below take milliseconds to be made. */
-const PLAIN = /^[ -~]*$/
+/** Printable ASCII and the signs that our lines begin with: the classes below take milliseconds to be made. */
+const PLAIN = /^[ -~✔✘…]*$/
 
 function combining(): RegExp {
   return /^\p{M}$/u
