@@ -26,7 +26,8 @@ export const suite: BenchSuite = {
   run,
 }
 
-type Job = 'node' | 'help' | 'plain' | 'encrypted' | 'pbkdf2'
+const JOBS = ['node', 'help', 'plain', 'encrypted', 'pbkdf2', 'list', 'show', 'check'] as const
+type Job = (typeof JOBS)[number]
 
 function run(say: Say): Promise<readonly Figure[]> {
   // In memory where that is possible: what a disk takes for its fsync is its own affair.
@@ -42,26 +43,32 @@ function run(say: Say): Promise<readonly Figure[]> {
 }
 
 /** Milliseconds of each job, round by round. */
-function measure(folder: string): Readonly<Record<Job, number[]>> {
+function measure(folder: string): Readonly<Record<Job, readonly number[]>> {
   const orchard = (...words: readonly string[]): number => timeOf([COMMAND, ...words], folder)
-  orchard('up', 'localhost', '--dir', 'encrypted')
-  cpSync(join(folder, 'encrypted'), join(folder, 'plain'), { recursive: true })
-  orchard('passwd', '--dir', 'plain', '--remove-passphrase', '--yes')
-  // The file with the passphrase goes with the root, of which there are two now: `passwd` removed it.
-  rmSync(join(folder, 'encrypted'), { recursive: true })
-  orchard('up', 'localhost', '--dir', 'encrypted')
+  makeCAs(folder, orchard)
+  const [root, server] = ['plain/ca/certs/ca.cert.pem', 'plain/jupyter/certs/jupyter.cert.pem']
   const jobs: Readonly<Record<Job, (round: number) => number>> = {
     node: () => timeOf(['-e', '0'], folder),
     help: () => orchard('--help'),
     plain: (round) => orchard('issue', `box-${String(round)}.local`, '--dir', 'plain'),
     encrypted: (round) => orchard('issue', `box-${String(round)}.local`, '--dir', 'encrypted'),
     pbkdf2: derivation,
+    list: () => orchard('list', '--dir', 'plain'),
+    show: () => orchard('show', root),
+    check: () => orchard('check', server, '--root', root),
   }
-  const samples: Record<Job, number[]> = { node: [], help: [], plain: [], encrypted: [], pbkdf2: [] }
-  for (let round = 0; round < ROUNDS; round += 1)
-    for (const job of ['node', 'help', 'plain', 'encrypted', 'pbkdf2'] as const)
-      samples[job].push(jobs[job](round))
-  return samples
+  const rounds = Array.from({ length: ROUNDS }, (_, round) => JOBS.map((job) => jobs[job](round)))
+  const timesOf = (index: number): readonly number[] => rounds.map((times) => times[index] ?? NaN)
+  return Object.fromEntries(JOBS.map((job, index) => [job, timesOf(index)])) as Record<Job, readonly number[]>
+}
+
+function makeCAs(folder: string, orchard: (...words: readonly string[]) => number): void {
+  orchard('up', 'localhost', '--dir', 'encrypted')
+  cpSync(join(folder, 'encrypted'), join(folder, 'plain'), { recursive: true })
+  orchard('passwd', '--dir', 'plain', '--remove-passphrase', '--yes')
+  // The file with the passphrase goes with the root, of which there are two now: `passwd` removed it.
+  rmSync(join(folder, 'encrypted'), { recursive: true })
+  orchard('up', 'localhost', '--dir', 'encrypted')
 }
 
 function timeOf(words: readonly string[], folder: string): number {
@@ -81,10 +88,10 @@ function derivation(): number {
 
 function figuresOf(samples: Readonly<Record<Job, readonly number[]>>): readonly Figure[] {
   const node = median(samples.node)
-  const beside = (milliseconds: number, atMost: number): Pick<Figure, 'value' | 'unit' | 'target'> => ({
+  const beside = (milliseconds: number, atMost?: number): Omit<Figure, 'id' | 'what'> => ({
     value: milliseconds / node,
     unit: 'x',
-    target: { atMost },
+    ...(atMost === undefined ? {} : { target: { atMost } }),
   })
   const encrypted = median(samples.encrypted) - median(samples.pbkdf2)
   return [
@@ -99,5 +106,8 @@ function figuresOf(samples: Readonly<Record<Job, readonly number[]>>): readonly 
       what: 'orchard issue, the key of the CA encrypted, less one PBKDF2, beside node -e 0',
       ...beside(encrypted, ISSUE_AT_MOST),
     },
+    { id: 'list', what: 'orchard list beside node -e 0', ...beside(median(samples.list)) },
+    { id: 'show', what: 'orchard show FILE beside node -e 0', ...beside(median(samples.show)) },
+    { id: 'check', what: 'orchard check FILE beside node -e 0', ...beside(median(samples.check)) },
   ]
 }
