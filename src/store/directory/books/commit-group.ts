@@ -26,8 +26,8 @@ interface PreparedFile {
 }
 
 const NEWLINE = 0x0a
-/** Servers whose folders are made at once. */
-const AT_ONCE = 16
+/** Servers whose folders are made at once: as many as `issueMany` enters together. */
+const AT_ONCE = 64
 
 /**
  * Enters a group of certificates, all or none. Nothing is durable until the one record of the journal is; what comes
