@@ -61,14 +61,7 @@ async function writeAsCommonJS({ path, text }: OutputFile): Promise<void> {
       return `module.exports = {${list.replace(/(\S+) as (\S+?)(,|\s)/g, '$2: $1$3')}};`
     })
     .replace(/\bimport\("(\.[^"]+)"\)/g, 'Promise.resolve().then(() => require("$1"))')
-  const { code } = await transform(plain, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    banner,
-    // V8 looks the classes of Unicode up for each literal that it parses, wherever it stands; so `new RegExp()`.
-    supported: { 'regexp-unicode-property-escapes': false },
-  })
+  const { code } = await transform(plain, { format: 'cjs', platform: 'node', target: 'node20', banner })
   writeFileSync(path, code)
 }
 
