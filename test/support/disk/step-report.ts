@@ -19,7 +19,7 @@ export interface ReportedStep {
 /** Says every step on standard output as soon as it is done: nothing may take back what stands there. */
 export function reportSteps(place: () => number): StepBook {
   const note: StepBook['note'] = (what, begin, result) => {
-    writeSync(STDOUT, writeStep({ what, begin, end: place(), result }))
+    say(writeStep({ what, begin, end: place(), result }))
   }
   return {
     get place() {
@@ -32,6 +32,25 @@ export function reportSteps(place: () => number): StepBook {
       return result
     },
     note,
+  }
+}
+
+const NOBODY_WAKES = new Int32Array(new SharedArrayBuffer(4))
+const RETRY_MS = 2
+
+/** Writes a line to its end before anything else happens, also into a pipe whose reader is slow. */
+function say(line: string): void {
+  let rest = Buffer.from(line)
+  while (rest.length > 0) rest = rest.subarray(writeSome(rest))
+}
+
+function writeSome(octets: Buffer): number {
+  try {
+    return writeSync(STDOUT, octets)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+    Atomics.wait(NOBODY_WAKES, 0, 0, RETRY_MS)
+    return 0
   }
 }
 
