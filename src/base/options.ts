@@ -72,8 +72,18 @@ export function expectOneOf<Word extends string>(
 
 /** Takes bytes, and copies them. @throws {@link PKIError} `ERR_PKI_OPTION` when it is no `Uint8Array`. */
 export function expectBytes(value: unknown, option: string): Uint8Array {
-  if (isBytes(value)) return copyBytes(value)
+  const bytes = isBytes(value) ? copyOf(value) : undefined
+  if (bytes !== undefined) return bytes
   throw optionError(value, option, 'a Uint8Array')
+}
+
+/** A copy, or `undefined` where there is nothing left to copy: what was transferred to another thread is gone here. */
+function copyOf(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return copyBytes(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** Takes an instant, and copies it. @throws {@link PKIError} `ERR_PKI_OPTION` when it is no valid `Date`. */
@@ -145,6 +155,8 @@ function optionError(value: unknown, option: string, expected: string): PKIError
 function hintFor(value: unknown): string | undefined {
   if (isPromise(value)) return 'Write await in front of it.'
   if (value === null) return 'To leave an option out, leave it undefined.'
+  if (isBytes(value) && copyOf(value) === undefined)
+    return 'Copy them before they are transferred to another thread.'
   return undefined
 }
 
@@ -153,6 +165,6 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (isDate(value)) return 'an invalid Date'
   if (isPromise(value)) return 'a promise'
-  if (isBytes(value)) return 'bytes'
+  if (isBytes(value)) return copyOf(value) === undefined ? 'bytes that are gone' : 'bytes'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

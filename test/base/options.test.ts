@@ -158,6 +158,12 @@ describe('expectBytes, expectDate and expectArray', () => {
     assert.deepEqual(expectBytes(vm.runInNewContext('new Uint8Array([5])'), 'o'), Uint8Array.of(5))
     assert.deepEqual(expectArray(vm.runInNewContext('[5]'), 'o'), [5])
   })
+  it('refuse bytes whose memory now belongs to another thread', () => {
+    const bytes = Uint8Array.of(1)
+    structuredClone(bytes, { transfer: [bytes.buffer] })
+    refused('ERR_PKI_OPTION', () => expectBytes(bytes, 'o'))
+    refused('ERR_PKI_OPTION', () => expectString(bytes, 'o'))
+  })
   it('refuse an object that only calls itself a date', () => {
     refused('ERR_PKI_OPTION', () => expectDate({ [Symbol.toStringTag]: 'Date', getTime: () => 0 }, 'o'))
   })
