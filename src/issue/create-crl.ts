@@ -164,11 +164,21 @@ function takeEntry(entry: RevokedSerial, index: number): CRLEntryInput {
   const { serialNumber, at, reason, invalidSince } = entry
   if (typeof serialNumber !== 'string' && !isBytes(serialNumber))
     expectBytes(serialNumber, pathOf(index, '.serialNumber'))
-  if (!(at instanceof Date)) expectDate(at, pathOf(index, '.at'))
-  if (invalidSince !== undefined && !(invalidSince instanceof Date))
+  if (!isDate(at)) expectDate(at, pathOf(index, '.at'))
+  if (invalidSince !== undefined && !isDate(invalidSince))
     expectDate(invalidSince, pathOf(index, '.invalidSince'))
   if (!REASONS.has(reason)) expectOneOf(reason, pathOf(index, '.reason'), REVOCATION_REASONS)
   return entry
+}
+
+/** Asks for its time, valid or not: an object that only inherits from `Date` has none. */
+function isDate(value: Date): boolean {
+  try {
+    Date.prototype.getTime.call(value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function pathOf(index: number, field = ''): string {

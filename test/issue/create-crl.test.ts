@@ -284,6 +284,11 @@ describe('createCRL refuses', () => {
     ['a number', { serialNumber: 7, at: AT }, 'revoked[1].serialNumber'],
     ['removeFromCRL', { serialNumber: '07', at: AT, reason: 'removeFromCRL' }, 'revoked[1].reason'],
     ['a date as text', { serialNumber: '07', at: '2026-11-01' }, 'revoked[1].at'],
+    [
+      'what only inherits from Date',
+      { serialNumber: '07', at: Object.create(Date.prototype) as Date },
+      'revoked[1].at',
+    ],
     ['no entry', null, 'revoked[1]'],
   ]
   for (const [what, entry, option] of odd) {
