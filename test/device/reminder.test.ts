@@ -106,6 +106,14 @@ describe('createReminder', () => {
     }
   })
 
+  it('refuses a list of servers with a hole in it', async () => {
+    const servers = [{ name: 'a', notAfter: NOW }]
+    servers.length = 2
+    await assert.rejects(createReminder({ root: await homeRoot(), servers, now: NOW }), {
+      code: 'ERR_PKI_OPTION',
+    })
+  })
+
   it('names events in the order of their days, and those of one day as the caller does', async () => {
     const root = await homeRoot()
     const server = (name: string, notAfter: string) => ({ name, notAfter: new Date(notAfter) })
