@@ -1,5 +1,5 @@
 import type { Finding, IOSTrustReport, JudgedCertificate } from '../records.js'
-import { expectArray, expectObject, expectString } from '../../base/options.js'
+import { expectArray, expectObject, expectOneOf, expectString } from '../../base/options.js'
 import { svgText } from '../../base/svg-text.js'
 
 const WIDTH = 640
@@ -61,10 +61,27 @@ export function drawChain(report: IOSTrustReport): string {
 function expectReport(report: IOSTrustReport): void {
   expectObject(report, 'report')
   if (report.host !== undefined) expectString(report.host, 'host')
-  for (const field of ['path', 'findings'] as const) {
-    for (const [index, item] of expectArray(report[field], field).entries())
-      expectObject(item, `${field}[${String(index)}]`)
+  for (const [index, item] of expectArray(report.path, 'path').entries())
+    expectCertificate(item, `path[${String(index)}]`)
+  for (const [index, item] of expectArray(report.findings, 'findings').entries()) {
+    const option = `findings[${String(index)}]`
+    expectTexts(expectObject(item, option), option, ['title', 'found'])
   }
+}
+
+function expectCertificate(item: unknown, option: string): void {
+  const certificate = expectObject(item, option)
+  expectOneOf(certificate['role'], `${option}.role`, Object.keys(ROLES))
+  expectArray(certificate['hosts'], `${option}.hosts`)
+  expectTexts(certificate, option, ['label', 'key', 'notBefore', 'notAfter'])
+}
+
+function expectTexts(
+  item: Readonly<Record<string, unknown>>,
+  option: string,
+  fields: readonly string[],
+): void {
+  for (const field of fields) expectString(item[field], `${option}.${field}`)
 }
 
 interface Line {

@@ -4,6 +4,7 @@ import { drawChain } from '../../../src/check/draw/draw-chain.js'
 import { svgText } from '../../../src/base/svg-text.js'
 import type { Finding, IOSTrustReport, JudgedCertificate } from '../../../src/check/records.js'
 import { HARMLESS_STRINGS, HOSTILE_STRINGS } from '../../support/hostile-strings.js'
+import { refused } from '../../support/refused.js'
 
 const MARKUP = [
   '<script>alert(1)</script>',
@@ -107,4 +108,21 @@ test('a text longer than its place ends in an ellipsis, one that just fits does 
   assert.equal(svgText('abcde', 5), 'abcde')
   assert.equal(svgText('abcdef', 5), 'abcd…')
   assert.equal(svgText('🍏🍏🍏', 2), '🍏…')
+})
+
+test('what a report lacks is refused by name', () => {
+  const certificate = (odd: object): JudgedCertificate => ({ ...CERTIFICATE, ...odd })
+  const finding = (odd: object): Finding => ({ ...FINDING, ...odd })
+  const cases: readonly (readonly [string, Partial<IOSTrustReport>])[] = [
+    ['path[0].role', { path: [certificate({ role: 'constructor' })] }],
+    ['path[1].label', { path: [CERTIFICATE, certificate({ label: undefined })] }],
+    ['path[0].hosts', { path: [certificate({ hosts: 'homebox.local' })] }],
+    ['path[0].key', { path: [certificate({ key: null })] }],
+    ['path[0].notBefore', { path: [certificate({ notBefore: new Date() })] }],
+    ['path[0].notAfter', { path: [certificate({ notAfter: undefined })] }],
+    ['findings[0].title', { findings: [finding({ title: 1 })] }],
+    ['findings[0].found', { findings: [finding({ found: undefined })] }],
+  ]
+  for (const [option, part] of cases)
+    assert.equal(refused('ERR_PKI_OPTION', () => drawChain(report(part))).details.option, option)
 })
