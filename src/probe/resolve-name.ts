@@ -1,4 +1,7 @@
 import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { PKIError } from '../base/errors.js'
+import { expectArray, expectString } from '../base/options.js'
 import { systemCodeOf } from './system-code.js'
 import { MOST_ADDRESSES } from './limits.js'
 import type { NameStep } from './records.js'
@@ -13,21 +16,40 @@ export const resolveBySystem: NameResolver = async (name) => {
   return found.map(({ address }) => address)
 }
 
-/** Finds the addresses of the target. Uses the network when it is a name. */
+/**
+ * Finds the addresses of the target. Uses the network when it is a name.
+ *
+ * @throws {@link PKIError} `ERR_PKI_OPTION` when the resolver gives anything but a list of addresses.
+ */
 export async function resolveName(
   target: ProbeTarget,
   resolver: NameResolver,
   signal: AbortSignal,
 ): Promise<NameStep> {
   if (target.kind === 'ip') return { status: 'not-needed', addresses: [target.host] }
-  const outcome = await Promise.race([
-    resolver(target.host).then(
-      (addresses): NameStep => foundAddresses(addresses),
-      (error: unknown): NameStep => ({ status: decideNameFailure(systemCodeOf(error)), addresses: [] }),
-    ),
+  return Promise.race([
+    askResolver(resolver, target.host),
     whenAborted(signal).then((): NameStep => ({ status: 'timeout', addresses: [] })),
   ])
-  return outcome
+}
+
+async function askResolver(resolver: NameResolver, name: string): Promise<NameStep> {
+  let given: unknown
+  try {
+    given = await resolver(name)
+  } catch (error) {
+    return { status: decideNameFailure(systemCodeOf(error)), addresses: [] }
+  }
+  return foundAddresses(expectArray(given, 'resolver()').map(expectAddress))
+}
+
+/** Anything but an address would be looked up once more when it is dialled. */
+function expectAddress(given: unknown, index: number): string {
+  const option = `resolver()[${String(index)}]`
+  const address = expectString(given, option)
+  if (isIP(address) !== 0) return address
+  const expected = 'an IP address'
+  throw new PKIError('ERR_PKI_OPTION', `${option} must be ${expected}`, { details: { option, expected } })
 }
 
 /** Tells a name that nobody knows from a resolver that does not answer. Pure. */

@@ -56,6 +56,25 @@ describe('probeServer, before TLS', () => {
     assert.equal(failure(await look('https://a.example', { resolver: nobody })).reason, 'name-not-found')
   })
 
+  it('takes a resolver that throws as one that rejects', async () => {
+    const broken = () => {
+      throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })
+    }
+    assert.equal((await look('https://a.example', { resolver: broken })).name.status, 'name-not-found')
+  })
+
+  it('refuses what a resolver gives beside addresses, and dials none of it', async () => {
+    for (const [option, given] of [
+      ['resolver()', 1],
+      ['resolver()[1]', ['127.0.0.1', null]],
+      ['resolver()[0]', ['localhost']],
+    ] as const) {
+      const resolver = (() => given) as unknown as () => Promise<readonly string[]>
+      const { option: named } = await refusal('ERR_PKI_OPTION', () => look('https://a.example', { resolver }))
+      assert.equal(named, option)
+    }
+  })
+
   it('finds a closed port refused', async () => {
     const probe = await look(`https://127.0.0.1:${await closedPort()}`)
     assert.equal(probe.connection.status, 'refused')
