@@ -1,4 +1,6 @@
+import { PKIError } from '../../base/errors.js'
 import { expectObject, expectOneOf, expectString } from '../../base/options.js'
+import { quoteText } from '../../base/quote.js'
 import { expectWritablePath, quoteForPOSIX } from '../snippets/quote.js'
 import { quoteForCmd, quoteForFish, quoteForPowerShell } from './quote-for-shell.js'
 
@@ -19,14 +21,23 @@ const LINES = {
  * Writes the lines that set variables to paths in a shell. Touches nothing.
  *
  * @returns A line for each variable, each with its end; CRLF for `cmd`.
- * @throws {@link PKIError} `ERR_PKI_OPTION`, also for a path with control characters, or one that the shell has no way to write.
+ * @throws {@link PKIError} `ERR_PKI_OPTION`, also for a name that is none of a variable, a path with control characters,
+ * or one that the shell has no way to write.
  */
 export function environmentLines(shell: Shell, variables: Readonly<Record<string, string>>): string {
   expectOneOf(shell, 'shell', SHELLS)
   expectObject(variables, 'variables')
   const end = shell === 'cmd' ? '\r\n' : '\n'
   const lines = Object.entries(variables).map(([name, path]) =>
-    LINES[shell](name, expectWritablePath(expectString(path, name))),
+    LINES[shell](expectName(name), expectWritablePath(expectString(path, name))),
   )
   return lines.map((line) => line + end).join('')
+}
+
+/** POSIX: letters, digits and `_`, no digit first; no shell has a way to quote a name. */
+function expectName(name: string): string {
+  if (/^[A-Za-z_]\w*$/.test(name)) return name
+  throw new PKIError('ERR_PKI_OPTION', `${quoteText(name)} is no name of a variable`, {
+    details: { option: 'variables', expected: 'names of letters, digits and _' },
+  })
 }

@@ -79,6 +79,11 @@ test('cmd has no way to write some paths, and these are refused', () => {
   assert.equal(environmentLines('cmd', { A: 'C:\\a & b^c' }), 'set "A=C:\\a & b^c"\r\n')
 })
 
+test('a name that is no variable is refused for every shell: it would be read as a part of the line', () => {
+  for (const name of ['', 'A; touch /tmp/x; B', 'A=1', '1A', 'A B', 'A\nB', 'Ä'])
+    for (const shell of SHELLS) assert.throws(() => environmentLines(shell, { [name]: '/a' }), refused, name)
+})
+
 test('a path with a control character is refused for every shell', () => {
   for (const { text, does } of HOSTILE_STRINGS.filter((each) => !writable(each.text)))
     for (const shell of SHELLS) assert.throws(() => environmentLines(shell, { A: text }), refused, does)
