@@ -11,10 +11,13 @@ export interface ArchivedFile {
 const BLOCK = 512
 /** Readers take whole records, twenty blocks each. */
 const RECORD = 20 * BLOCK
+/** Last second that eleven octal digits hold: in the year 2242. The first is that of 1970: there is no sign. */
+const LATEST = 8 ** 11 - 1
 
 /**
  * Writes a tar archive of one folder and its files, in the format that every tar reads (ustar). Owners are numbers 0 without
- * names: who extracts it without being root owns the files. Touches nothing.
+ * names: who extracts it without being root owns the files. A time that the format cannot hold becomes the nearest that it
+ * can. Touches nothing.
  *
  * @see POSIX.1-2017, pax, "ustar Interchange Format"
  */
@@ -49,7 +52,7 @@ function header({ name, mode, size, kind, modified }: Entry): Uint8Array {
   put(108, octal(0, 7))
   put(116, octal(0, 7))
   put(124, octal(size, 11))
-  put(136, octal(Math.floor(modified.getTime() / 1000), 11))
+  put(136, octal(Math.min(Math.max(0, Math.floor(modified.getTime() / 1000)), LATEST), 11))
   put(148, ' '.repeat(8))
   put(156, kind)
   put(257, 'ustar\0' + '00')
