@@ -105,11 +105,11 @@ server {
 }
 
 function caddy({ hosts, certificate, key }: Facts): string {
-  const sites = hosts.map((host) => `https://${host.includes(':') ? `[${host}]` : host}`).join(', ')
+  const named = hosts.map((host) => `https://${host.includes(':') ? `[${host}]` : host}`).join(', ')
   return `# /etc/caddy/Caddyfile, in front of a Jupyter on 127.0.0.1:8888
 # Caddy reads the key as its own user: sudo chown caddy ${quoteForPOSIX(key)}
 # (orchard up --owner caddy keeps it so). After a renewal: caddy reload (orchard renew --exec 'systemctl reload caddy').
-${sites} {
+${named === '' ? ':443' : named} {
 	tls ${quoteForCaddy(certificate)} ${quoteForCaddy(key)}
 	reverse_proxy 127.0.0.1:8888
 }

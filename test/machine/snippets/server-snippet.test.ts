@@ -107,6 +107,20 @@ describe('serverSnippet', () => {
     })
   })
 
+  it(
+    'is taken by Caddy without a host too: a block without an address is for its own options',
+    {
+      skip: without('caddy'),
+    },
+    async () => {
+      const file = join(root, 'Caddyfile')
+      writeFileSync(file, serverSnippet({ ...(await files('plain')), kind: 'caddy', hosts: [] }))
+      const args = ['adapt', '--config', file, '--adapter', 'caddyfile']
+      const json = await mustRun('caddy', args, { env: { HOME: root } })
+      assert.match(json, /"listen":\[":443"\]/)
+    },
+  )
+
   const hasYAML = without('python3')
   it(
     'is YAML that holds the paths for code-server, and for Compose behind its variables',
