@@ -2,18 +2,19 @@
 export interface NumberedLine {
   /** Its number, from 1. */
   readonly number: number
-  /** Its text, without what ends it. */
-  readonly text: string
+  /** Its text, without what ends it; absent where it is longer than any line that means something. */
+  readonly text?: string
   /** Octets read so far, this line and what was read ahead included. */
   readonly octets: number
 }
 
-/** Longer than any name with all its hosts; what has no line ends is no list. */
-const LONGEST_LINE = 65_536
+/** A name, and as many hosts as iOS reads of a certificate, each as long as a name can be; what is longer is no list. */
+const LONGEST_LINE: number = 256 + 8192 * 254
 
 /**
  * Reads text line by line as it comes: UTF-8, or UTF-16 with its mark, which `>` in Windows PowerShell writes; LF or
- * CRLF. A line that is too long is cut, so that what flows without end takes no memory.
+ * CRLF. Of a line that is too long no text is kept, so that what flows without end takes no memory, and no part of it
+ * passes for the whole.
  */
 export async function* readLines(chunks: AsyncIterable<unknown>): AsyncGenerator<NumberedLine> {
   let decoder: ReturnType<typeof decoderFor> | undefined
@@ -23,21 +24,25 @@ export async function* readLines(chunks: AsyncIterable<unknown>): AsyncGenerator
     if (!(bytes instanceof Uint8Array)) continue
     octets += bytes.length
     decoder ??= decoderFor(bytes)
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
-    rest = (lines.pop() ?? '').slice(0, LONGEST_LINE)
-    for (const line of lines) yield { number: (number += 1), text: withoutReturn(line), octets }
+    const pieces = decoder.decode(bytes, { stream: true }).split('\n')
+    const last = pieces.pop() ?? ''
+    for (const piece of pieces) {
+      yield lineOf(rest + piece, { number: (number += 1), octets })
+      rest = ''
+    }
+    if (rest.length <= LONGEST_LINE) rest += last
   }
   rest += decoder?.decode() ?? ''
-  if (rest !== '') yield { number: number + 1, text: withoutReturn(rest), octets }
+  if (rest !== '') yield lineOf(rest, { number: number + 1, octets })
+}
+
+function lineOf(text: string, place: Pick<NumberedLine, 'number' | 'octets'>): NumberedLine {
+  return text.length > LONGEST_LINE ? place : { ...place, text: text.replace(/\r$/, '') }
 }
 
 function decoderFor(first: Uint8Array): InstanceType<typeof TextDecoder> {
   const mark = ((first[0] ?? 0) << 8) | (first[1] ?? 0)
   return new TextDecoder(mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8')
-}
-
-function withoutReturn(line: string): string {
-  return line.slice(0, LONGEST_LINE).replace(/\r$/, '')
 }
 
 /** The words of a line; none where it is empty or a comment. `#` begins a comment at the start of a word. */

@@ -29,14 +29,17 @@ export async function* readServerList(
   const seen = new Map<string, number>()
   try {
     for await (const { number, text, octets } of readLines(stream)) {
-      const words = wordsOf(text)
-      if (words.length === 0) continue
+      const words = text === undefined ? undefined : wordsOf(text)
+      if (words?.length === 0) continue
       const item = {
         place: `line ${String(number)}`,
         line: number,
         ...(size > 0 ? { part: octets / size } : {}),
       }
-      yield { ...item, ...(await readItem(words, { number, seen, read })) }
+      yield {
+        ...item,
+        ...(words === undefined ? { error: tooLong() } : await readItem(words, { number, seen, read })),
+      }
     }
   } catch (error) {
     throw isPKIError(error) || !isSystemError(error) ? error : fileError(path, error)
@@ -77,6 +80,13 @@ async function readItem(
     if (isPKIError(error)) return { error }
     throw error
   }
+}
+
+function tooLong(): PKIError {
+  return new PKIError('ERR_PKI_OPTION', 'it is longer than a name and all the hosts that a device reads', {
+    details: { option: 'hosts', expected: 'a name and at most 8192 hosts' },
+    hint: 'Each server has a line of its own: is this the right file?',
+  })
 }
 
 function namedTwice(name: string, line: number): PKIError {

@@ -196,6 +196,31 @@ test('a line without end takes no memory, and is refused', async () => {
   assert.match(stderr, /^orchard: line 1: /)
 })
 
+test('a line of many hosts is read whole, and one that no device would read is refused, not cut', async () => {
+  const { ca, run } = await plain()
+  const hostsOf = (count: number): string =>
+    Array.from({ length: count }, (_, index) => `host-${String(index)}.rather-long-name.home.arpa`).join(' ')
+  const stdin = `big ${hostsOf(2_500)}\nhuge ${'a'.repeat(2_081_100)}\nsmall a.lan\n`
+  assert.ok(stdin.indexOf('\n') > 65_536)
+  const { code, stdout, stderr } = await run(['issue', '--batch', '-', '--json'], { stdin })
+  assert.equal(code, 1)
+  assert.match(stderr, /^orchard: line 2: .*\(ERR_PKI_OPTION\)$/m)
+  const done = stdout
+    .split('\n')
+    .flatMap((line) =>
+      /^\{"line"/.test(line) ? [JSON.parse(line) as { line: number; hosts?: string[] }] : [],
+    )
+  assert.deepEqual(
+    done.map(({ line, hosts }) => [line, hosts?.length]),
+    [
+      [1, 2_500],
+      [2, undefined],
+      [3, 1],
+    ],
+  )
+  assert.ok(existsSync(join(ca, 'servers', 'big', 'fullchain.pem')))
+})
+
 test('a disk that fills up in the middle stops the batch; what was reported is there', async () => {
   const { ca, run } = await plain()
   let writes = 0
