@@ -1,6 +1,6 @@
 import type { EncodedInput } from '../base/encoded-input.js'
 import { PKIError } from '../base/errors.js'
-import { equalBytes } from '../base/bytes.js'
+import { equalBytes, isBytes } from '../base/bytes.js'
 import { expectObject, expectOneOf, expectRecord } from '../base/options.js'
 import { resolveCrypto } from '../keys/verify/crypto-provider.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
@@ -143,10 +143,19 @@ export function takeVerdicts(report: CreateTrustProfileOptions['report']): reado
   const verdicts = isList(report) ? report : [report]
   for (const [index, verdict] of verdicts.entries()) {
     const { trusted, findings, path } = expectObject(verdict, `report[${String(index)}]`)
-    if (typeof trusted !== 'boolean' || !Array.isArray(findings) || !Array.isArray(path))
-      throw noReport(index)
+    const isReport = typeof trusted === 'boolean' && Array.isArray(findings) && Array.isArray(path)
+    if (!isReport || !findings.every(isFinding) || !path.every(isJudged)) throw noReport(index)
   }
   return verdicts
+}
+
+function isFinding(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+}
+
+/** A report that went through JSON has no bytes any more. */
+function isJudged(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'der' in value && isBytes(value.der)
 }
 
 function isList(report: RootVerdict | readonly RootVerdict[]): report is readonly RootVerdict[] {

@@ -260,6 +260,7 @@ describe('createTrustProfile refuses', () => {
     const root = await homeRoot()
     const two = { pem: root.pem + encodePEM('CERTIFICATE', certify({ subject: 'Older', isCA: true }).der) }
     const leaf = { der: certify({ subject: 'Leaf' }).der }
+    const good = await checkRoot({ root, now: NOW })
     for (const options of [
       {},
       { root, roots: [root] },
@@ -274,6 +275,10 @@ describe('createTrustProfile refuses', () => {
       { root, scope: 'all' },
       { root, report: {} },
       { root, report: 'trusted' },
+      { root, report: { ...good, path: [null] } },
+      { root, report: { ...good, path: [{}] } },
+      { root, report: { ...good, findings: [null] } },
+      { root, report: JSON.parse(JSON.stringify(good)) as unknown },
       { root, colour: 'red' },
     ])
       await refusal('ERR_PKI_OPTION', () => made(options))
