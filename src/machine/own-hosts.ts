@@ -16,21 +16,25 @@ export interface OwnHostsOptions {
  * of one of its interfaces. Touches nothing; other names are not looked up.
  *
  * @returns Those hosts, in canonical text.
- * @throws {@link PKIError} `ERR_PKI_HOST` when one is no host.
+ * @throws {@link PKIError} `ERR_PKI_HOST` when one is no host; `ERR_PKI_OPTION`.
  */
 export function ownHosts(options: OwnHostsOptions): readonly string[] {
   expectObject(options, '')
-  expectObject(options.machine, 'machine')
-  const { machine } = options
+  const machine = expectObject(options.machine, 'machine')
   const hosts = expectArray(options.hosts, 'hosts').map((host, index) =>
     expectString(host, `hosts[${String(index)}]`),
   )
-  const names = ownNames(machine.hostname)
-  const addresses = new Set(machine.addresses.map(({ address }) => address.toLowerCase()))
+  const names = ownNames(expectString(machine['hostname'], 'machine.hostname'))
+  const addresses = new Set(expectArray(machine['addresses'], 'machine.addresses').map(addressOf))
   return hosts
     .map((text, index) => parseHost(text, `hosts[${String(index)}]`))
     .filter((host) => names.has(host.name) || addresses.has(host.name) || isLoopback(host))
     .map(({ name }) => name)
+}
+
+function addressOf(entry: unknown, index: number): string {
+  const option = `machine.addresses[${String(index)}]`
+  return expectString(expectObject(entry, option)['address'], `${option}.address`).toLowerCase()
 }
 
 function ownNames(hostname: string): ReadonlySet<string> {

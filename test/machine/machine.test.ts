@@ -2,8 +2,16 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { describe, it } from 'node:test'
-import { defaultCAHome, jupyterCommands, machineAddresses, ownHosts, parseOwner } from '../../src/node.js'
-import type { AccountSources, Machine } from '../../src/node.js'
+import {
+  defaultCAHome,
+  jupyterCommands,
+  machineAddresses,
+  ownHosts,
+  parseOwner,
+  removeJupyterSettings,
+  writeTrustFiles,
+} from '../../src/node.js'
+import type { AccountSources, JupyterInstallation, Machine } from '../../src/node.js'
 import { classifyEnvironment } from '../../src/machine/machine-addresses.js'
 import { refusal } from '../support/issue.js'
 import { refused } from '../support/refused.js'
@@ -54,6 +62,29 @@ describe('classifyEnvironment', () => {
     )
     assert.equal(classifyEnvironment({ ...plain, vendor: 'Amazon EC2\n' }), 'cloud-unknown')
     assert.equal(classifyEnvironment({ ...plain, vendor: 'Hetzner' }), 'cloud-unknown')
+  })
+})
+
+describe('what is given as seen by another function', () => {
+  const refused = { code: 'ERR_PKI_OPTION' }
+
+  it('is refused by name where it is no machine', () => {
+    const address = { address: '192.168.1.20', family: 'IPv4', internal: false, interface: 'eth0' } as const
+    for (const machine of [
+      {},
+      { hostname: 'homebox' },
+      { hostname: null, addresses: [address] },
+      { hostname: 'homebox', addresses: [null] },
+      { hostname: 'homebox', addresses: [{ ...address, address: undefined }] },
+    ] as unknown as readonly Machine[])
+      assert.throws(() => ownHosts({ hosts: ['a.local'], machine }), refused)
+  })
+
+  it('is refused by name where it is no installation of Jupyter, or no environment', async () => {
+    const installation = {} as unknown as JupyterInstallation
+    await assert.rejects(removeJupyterSettings({ installation, caPath: '/ca' }), refused)
+    const env = null as unknown as Readonly<Record<string, string>>
+    await assert.rejects(writeTrustFiles({ pem: '', folder: '/nowhere', env }), refused)
   })
 })
 

@@ -69,9 +69,10 @@ export async function removeJupyterSettings(
 }
 
 function pathsOf({ configFile, installation }: RemoveJupyterSettingsOptions): readonly string[] {
-  if (configFile !== undefined) return [configFile]
+  if (configFile !== undefined) return [expectString(configFile, 'configFile')]
+  const folder = expectString(installation.configFolder, 'installation.configFolder')
   return [SETTINGS_FILES.ServerApp, SETTINGS_FILES.NotebookApp].flatMap((name) =>
-    ['json', 'py'].map((ending) => join(installation.configFolder, `${name}.${ending}`)),
+    ['json', 'py'].map((ending) => join(folder, `${name}.${ending}`)),
   )
 }
 

@@ -59,6 +59,7 @@ export interface TrustFiles {
 export async function writeTrustFiles(options: WriteTrustFilesOptions): Promise<TrustFiles> {
   expectObject(options, '')
   const { env = process.env, platform = process.platform } = options
+  expectObject(env, 'env')
   const pem = expectString(options.pem, 'pem')
   const folder = expectString(options.folder, 'folder')
   const paths = platform === 'win32' ? win32 : posix
