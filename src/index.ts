@@ -108,6 +108,7 @@ export { parseHost, parseHosts } from './base/hosts/parse-host.js'
 export type { DNSHost, Host, IPHost, WildcardHost } from './base/hosts/host.js'
 export { decodePEM, encodePEM } from './base/pem.js'
 export type { PEMBlock } from './base/pem.js'
+export { visibleText } from './base/visible-text.js'
 
 export type {
   BatchCertificate,

@@ -182,6 +182,7 @@ export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   toPkcs10CertificateRequest: ['x'],
   toX509Certificate: ['x'],
   trustFolder: [{ sha256: 'ab'.repeat(32) }, { env: {}, platform: 'linux', homedir: '/h' }],
+  visibleText: ['x'],
 }
 
 /** Functions that are tested elsewhere, or that nobody calls with what is odd, and why. */
