@@ -1,11 +1,15 @@
+import { isBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import type { PKIErrorDetails } from '../base/errors.js'
 import type { Issuer } from '../issue/records.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { signJob } from './signing-job.js'
-import type { SignedJob, SigningJob } from './signing-job.js'
+import type { MadePair, SignedJob, SigningJob } from './signing-job.js'
 
-/** Threads that sign for one CA: `startIssuingWorkers` of `orchard-pki/node` starts them. */
+/**
+ * Threads that sign for one CA: `startIssuingWorkers` of `orchard-pki/node` starts them. An object of one's own is trusted
+ * as the key of the CA is: `issueMany` enters into the books what it answers, and looks at the form of it only.
+ */
 export interface IssuingWorkers {
   /** The CA whose key they have. */
   readonly issuer: Issuer
@@ -36,7 +40,22 @@ export async function doJob(
 ): Promise<SignedJob> {
   const issuer = await openIssuer()
   const copy = workers === undefined ? undefined : copyToSend(job)
-  return workers === undefined || copy === undefined ? signJob(job, issuer, crypto) : workers.sign(copy)
+  if (workers === undefined || copy === undefined) return signJob(job, issuer, crypto)
+  const answer = await workers.sign(copy)
+  if (isAnswer(answer, job)) return answer
+  throw workerFailure('bad-answer')
+}
+
+/** The form of an answer; what it says is the affair of who has the key of the CA. */
+function isAnswer(answer: Partial<SignedJob> | null | undefined, { csr }: SigningJob): boolean {
+  const { der, chainPEM, serialNumber, made } = answer ?? {}
+  const isSigned = isBytes(der) && typeof chainPEM === 'string' && typeof serialNumber === 'string'
+  return isSigned && (csr !== undefined || isMade(made))
+}
+
+function isMade(made: Partial<MadePair> | null | undefined): boolean {
+  const { keyPEM, csr } = made ?? {}
+  return typeof keyPEM === 'string' && isBytes(csr?.der) && typeof csr.pem === 'string'
 }
 
 /**
@@ -55,7 +74,7 @@ function copyToSend(job: SigningJob): SigningJob | undefined {
 }
 
 const FAILURES: Readonly<Record<PKIErrorDetails['ERR_PKI_WORKER']['reason'], string>> = {
-  'bad-answer': 'a worker made no key for a job that brings no request',
+  'bad-answer': 'a worker gave no certificate, or no key for a job that brings no request',
   closed: 'the workers have been closed',
   ended: 'a thread that issues has ended',
 }
