@@ -4,8 +4,11 @@ import { PKIError } from '../../base/errors.js'
 export const LONGEST_PASSPHRASE = 1023
 /** Most octets of a passphrase that is tried on a file. */
 const MAX_OCTETS = 65_536
-/** Characters that openssl cannot be given: its prompts and passphrase files end at them. */
-const UNTYPABLE = /[\0\r\n]/
+/**
+ * Characters that openssl cannot be given: its prompts and passphrase files end at them; and the mark at the start of a
+ * file, which whoever reads the file drops.
+ */
+const UNTYPABLE = /^\ufeff|[\0\r\n]/
 /** Half of a character: it has no UTF-8 form. */
 const LONE_SURROGATE = /[\ud800-\udfff]/u
 
@@ -26,16 +29,17 @@ export function passphraseOctets(passphrase: string | undefined): Uint8Array {
 }
 
 /**
- * The octets of a passphrase that a new file shall have. Refuses those that OpenSSL could not be given later.
+ * The octets of a passphrase that a new file shall have. Refuses those that OpenSSL, or a passphrase file, could not
+ * give later.
  *
- * @throws {@link PKIError} `ERR_PKI_PASSPHRASE` `unusable` when it is empty, longer than 1023 octets, or holds a line
- * break, a NUL or half a character.
+ * @throws {@link PKIError} `ERR_PKI_PASSPHRASE` `unusable` when it is empty, longer than 1023 octets, begins with a byte
+ * order mark, or holds a line break, a NUL or half a character.
  */
 export function newPassphraseOctets(passphrase: string): Uint8Array {
   if (typeof passphrase === 'string' && UNTYPABLE.test(passphrase)) {
     throw unusable(
-      'holds a line break or a NUL',
-      'Take off the line break at the end of what was read from a file.',
+      'holds a line break, a NUL, or the mark at the start of a file',
+      'Take off what a file has around it: a line break at its end, a byte order mark (U+FEFF) at its start.',
     )
   }
   const octets = encodeWithin(passphrase, LONGEST_PASSPHRASE)

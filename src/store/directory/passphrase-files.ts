@@ -2,7 +2,7 @@ import { posix, win32 } from 'node:path'
 import { isPKIError, PKIError } from '../../base/errors.js'
 import { expectObject, expectString } from '../../base/options.js'
 import { quoteText } from '../../base/quote.js'
-import { LONGEST_PASSPHRASE } from '../../keys/sign/passphrase.js'
+import { LONGEST_PASSPHRASE, newPassphraseOctets } from '../../keys/sign/passphrase.js'
 import { DurableFiles, MODE } from './durable-files.js'
 import { fileExists } from './file-error.js'
 import type { FileLayer } from './file-layer.js'
@@ -81,13 +81,15 @@ export interface StorePassphraseOptions extends StoredPassphraseOptions {
  * protect it. The file is created exclusively and durable; one with the same passphrase is left as it is.
  *
  * @returns Path of the file: `$XDG_STATE_HOME/orchard/<fingerprint>.passphrase`, or the platform's own place.
- * @throws {@link PKIError} `ERR_PKI_FILE_EXISTS` when another passphrase is kept there, `ERR_PKI_FILE`,
- * `ERR_PKI_OPTION` when the environment names no home or the fingerprint is none.
+ * @throws {@link PKIError} `ERR_PKI_PASSPHRASE` (`unusable`) when the file could not give it back: it is empty, too long,
+ * or holds a line break; `ERR_PKI_FILE_EXISTS` when another passphrase is kept there, `ERR_PKI_FILE`, `ERR_PKI_OPTION`
+ * when the environment names no home or the fingerprint is none.
  */
 export async function storePassphrase(options: StorePassphraseOptions): Promise<string> {
   const passphrase = expectString(expectObject(options, '')['passphrase'], 'passphrase')
   const files = new DurableFiles(options.files)
   const path = storedPassphrasePath(options, hexOf(options.fingerprint))
+  newPassphraseOctets(passphrase).fill(0)
   const text = `${passphrase}\n`
   const kept = await files.findText(path)
   if (kept === text) return path

@@ -83,6 +83,7 @@ const UNUSABLE: readonly unknown[] = [
   'nul\0',
   '\ud800',
   '\udc00 first',
+  '\ufeffmark first',
   'x'.repeat(1024),
   'é'.repeat(512),
   undefined,

@@ -73,6 +73,20 @@ describe('storePassphrase', () => {
     assert.equal(await readPassphraseFile({ path }), 'k7qm 04zx')
   })
 
+  it('keeps nothing that would not be read back as it was', async () => {
+    const place = { fingerprint: FINGERPRINT, env: { XDG_STATE_HOME: freshFolder() }, platform: 'linux' }
+    for (const passphrase of ['', 'two\nlines', 'end\r', '\ufeffmark', 'half \ud800', 'x'.repeat(1024)]) {
+      const { reason } = await refusal('ERR_PKI_PASSPHRASE', () => storePassphrase({ ...place, passphrase }))
+      assert.equal(reason, 'unusable')
+      assert.equal(await findStoredPassphrase(place), undefined)
+    }
+    for (const passphrase of ['mark \ufeff inside', ' spaces ', 'x'.repeat(1023), 'é\u0301日本']) {
+      const path = await storePassphrase({ ...place, passphrase })
+      assert.equal(await readPassphraseFile({ path }), passphrase)
+      await discardPassphrase({ ...place, passphrase })
+    }
+  })
+
   it('is content with the same passphrase and never replaces another', async () => {
     const place = { fingerprint: FINGERPRINT, env: { XDG_STATE_HOME: freshFolder() }, platform: 'linux' }
     const path = await storePassphrase({ ...place, passphrase: 'one' })
