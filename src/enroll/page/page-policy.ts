@@ -1,5 +1,6 @@
+import { authorityOf } from '../host-gate.js'
+import { originOf } from './page-addresses.js'
 import type { PageFacts } from './page-facts.js'
-import { originOf, probeOrigin } from './page-addresses.js'
 
 /**
  * The `Content-Security-Policy` of the page: own style and script, connections to itself, to the probe and to the real
@@ -7,7 +8,7 @@ import { originOf, probeOrigin } from './page-addresses.js'
  */
 export function pagePolicy({ probe, server }: Pick<PageFacts, 'probe' | 'server'>): string {
   const origin = server === undefined ? undefined : originOf(server)
-  const reached = ["'self'", `wss://${probeOrigin(probe)}`, ...(origin === undefined ? [] : [origin])]
+  const reached = ["'self'", `wss://${authorityOf(probe)}`, ...(origin === undefined ? [] : [origin])]
   return [
     "default-src 'none'",
     "style-src 'self'",

@@ -2,7 +2,8 @@ import { htmlText } from '../../base/html-text.js'
 import { DEVICE_KINDS } from '../../device/guide/device-kind.js'
 import type { DeviceKind } from '../../device/guide/device-kind.js'
 import { DEVICE_NAMES } from '../../device/guide/install-step.js'
-import { originOf, pageAddress, probeOrigin } from './page-addresses.js'
+import { authorityOf } from '../host-gate.js'
+import { originOf, pageAddress } from './page-addresses.js'
 import type { PageFacts } from './page-facts.js'
 import { guideFacts, htmlSteps } from './page-steps.js'
 import { htmlQuestions } from './page-questions.js'
@@ -62,7 +63,7 @@ function scriptFacts(facts: PageFacts): string {
     device: facts.device,
     'device-name': DEVICE_NAMES[facts.device],
     nonce: facts.nonce,
-    probe: probeOrigin(facts.probe),
+    probe: authorityOf(facts.probe),
     seconds: String(seconds),
     server: serverOf(facts),
   }
