@@ -1,3 +1,5 @@
+import { quoteForPOSIX } from '../base/quote-for-posix.js'
+
 /** What a reminder says. */
 export interface ReminderWords {
   /** One line. */
@@ -42,7 +44,7 @@ function serverWords({ name, hosts, notAfter }: ReminderSubject, context: Remind
     summary: `Renew the certificate of ${name}: it ${ends}`,
     paragraphs: [
       `The certificate of ${name}${named} ${ends}. After that, iPhones and iPads refuse to connect.`,
-      `${whereText(context)}: orchard renew ${shellWord(name)}${dirWords(context)}`,
+      `${whereText(context)}: orchard renew ${quoteForPOSIX(name)}${dirWords(context)}`,
       `On the device nothing is to be done: it goes on trusting “${context.rootName}”. Jupyter takes the new file by itself; nginx and JupyterHub need a restart.`,
     ],
   }
@@ -69,10 +71,5 @@ function whereText({ place }: ReminderContext): string {
 }
 
 function dirWords({ folder }: ReminderContext): string {
-  return folder === undefined ? '' : ` --dir ${shellWord(folder)}`
-}
-
-/** A word for a POSIX shell: this line is copied into one. */
-function shellWord(word: string): string {
-  return /^[\w%+,./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return folder === undefined ? '' : ` --dir ${quoteForPOSIX(folder)}`
 }

@@ -1,6 +1,6 @@
 import { expectArray, expectObject, expectString } from '../base/options.js'
 import { listenAddress } from './jupyter/listen-address.js'
-import { quoteForPOSIX } from './snippets/quote.js'
+import { quoteForPOSIX } from '../base/quote-for-posix.js'
 
 /** What `jupyterCommands` takes. */
 export interface JupyterCommandsOptions {

@@ -1,4 +1,5 @@
 import { PKIError } from '../../base/errors.js'
+import { asciiJSON } from '../ascii-json.js'
 import { readJSON } from './json-value.js'
 import type { JSONMember, JSONValue } from './json-value.js'
 
@@ -170,12 +171,4 @@ function withoutMember(text: string, object: JSONValue, member: JSONMember): str
   if (next !== undefined) return text.slice(0, member.start) + text.slice(next.start)
   if (previous !== undefined) return text.slice(0, previous.value.end) + text.slice(member.value.end)
   return `${text.slice(0, object.start)}{}${text.slice(object.end)}`
-}
-
-/** A text as JSON in ASCII: Jupyter reads its files in the encoding of the locale. */
-function asciiJSON(text: string): string {
-  return JSON.stringify(text).replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }

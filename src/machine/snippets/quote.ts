@@ -1,5 +1,6 @@
 import { PKIError } from '../../base/errors.js'
 import { quoteText } from '../../base/quote.js'
+import { asciiJSON } from '../ascii-json.js'
 
 /** A path in the configuration of nginx. @throws {@link PKIError} `ERR_PKI_OPTION` for a `$`: nginx takes it for a variable, and has no way to write it. */
 export function quoteForNginx(path: string): string {
@@ -17,17 +18,17 @@ export function quoteForCaddy(path: string): string {
 
 /** A text in YAML: a double-quoted scalar in ASCII, which is JSON. */
 export function quoteForYAML(text: string): string {
-  return asciiLiteral(text)
+  return asciiJSON(text)
 }
 
 /** A text in the YAML of Docker Compose, which replaces variables in it. */
 export function quoteForCompose(text: string): string {
-  return asciiLiteral(text.replaceAll('$', '$$$$'))
+  return asciiJSON(text.replaceAll('$', '$$$$'))
 }
 
 /** A text in JavaScript. */
 export function quoteForJavaScript(text: string): string {
-  return asciiLiteral(text)
+  return asciiJSON(text)
 }
 
 /** A word of a command line in a unit of systemd. @see systemd.service(5), "Command lines" */
@@ -39,11 +40,6 @@ export function quoteForSystemd(word: string): string {
   return `"${escaped}"`
 }
 
-/** A word for a POSIX shell. */
-export function quoteForPOSIX(word: string): string {
-  return /^[\w%+,./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
-}
-
 /**
  * Takes a path that is to stand in a configuration. What ends a line stands in no configuration in the same way.
  *
@@ -52,13 +48,6 @@ export function quoteForPOSIX(word: string): string {
 export function expectWritablePath(path: string): string {
   if (!/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(path)) return path
   throw unwritable(path, 'a configuration', 'a path without control characters')
-}
-
-function asciiLiteral(text: string): string {
-  return JSON.stringify(text).replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }
 
 function unwritable(path: string, where: string, expected: string): PKIError<'ERR_PKI_OPTION'> {

@@ -1,5 +1,6 @@
 import { expectArray, expectObject, expectOneOf, expectString } from '../../base/options.js'
 import { parseHost } from '../../base/hosts/parse-host.js'
+import { quoteForPOSIX } from '../../base/quote-for-posix.js'
 import { listenAddress } from '../jupyter/listen-address.js'
 import { pythonLiteral } from '../jupyter/python-block.js'
 import {
@@ -8,7 +9,6 @@ import {
   quoteForCompose,
   quoteForJavaScript,
   quoteForNginx,
-  quoteForPOSIX,
   quoteForSystemd,
   quoteForYAML,
 } from './quote.js'

@@ -1,7 +1,8 @@
 import { PKIError } from '../../base/errors.js'
 import { expectObject, expectOneOf, expectString } from '../../base/options.js'
 import { quoteText } from '../../base/quote.js'
-import { expectWritablePath, quoteForPOSIX } from '../snippets/quote.js'
+import { quoteForPOSIX } from '../../base/quote-for-posix.js'
+import { expectWritablePath } from '../snippets/quote.js'
 import { quoteForCmd, quoteForFish, quoteForPowerShell } from './quote-for-shell.js'
 
 /** Shells that variables can be written for. */

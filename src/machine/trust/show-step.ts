@@ -1,5 +1,5 @@
 import { expectArray, expectObject, expectString } from '../../base/options.js'
-import { quoteForPOSIX } from '../snippets/quote.js'
+import { quoteForPOSIX } from '../../base/quote-for-posix.js'
 import { quoteForPowerShell } from './quote-for-shell.js'
 import type { StoreStep } from './trust-records.js'
 
