@@ -19,7 +19,9 @@ export const DRAWING_FILES: Readonly<Record<string, () => string>> = Object.from
       `${DRAWINGS}/${device}-${name}.svg`,
       () => {
         const style = `<style>${drawingStyle().trim()}</style>`
-        return `${drawing(name, { device, name: FACTS.names[0] ?? '' }).replace('>', `>${style}`)}\n`
+        const text = drawing(name, { device, name: FACTS.names[0] ?? '' }).replace('>', `>${style}`)
+        // The page sizes them by its style; a document has only their own size, and fills its width where they have none.
+        return `${text.replace(/viewBox="0 0 (\d+) (\d+)"/, 'width="$1" height="$2" $&')}\n`
       },
     ]),
   ),
