@@ -144,7 +144,7 @@ function badPort(candidate: string): HostRefusal {
   return {
     reason: 'port',
     fact: `has no port of 1 to ${String(LARGEST_PORT)} behind its colon`,
-    cure: 'Give the host without a port: a certificate holds for every port.',
+    cure: 'Correct the port, or leave it away: a certificate holds for every one.',
     candidate,
   }
 }

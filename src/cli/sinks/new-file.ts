@@ -65,8 +65,23 @@ export function fileError(path: string, error: unknown): PKIError {
       cause: error,
     })
   }
-  return new PKIError('ERR_PKI_FILE', `${path} cannot be read or written: ${systemCode}`, {
+  const fact = systemCode === 'ENOENT' ? 'is not there' : 'cannot be read or written'
+  const hint = CURES[systemCode]
+  return new PKIError('ERR_PKI_FILE', `${path} ${fact}: ${systemCode}`, {
     details: { path, systemCode },
     cause: error,
+    ...(hint === undefined ? {} : { hint }),
   })
+}
+
+/** What to do about the system errors that a file outside of a CA meets. */
+const CURES: Readonly<Record<string, string>> = {
+  ENOENT: 'Check the path.',
+  EISDIR: 'It is a folder: give a file.',
+  ENOTDIR: 'A part of this path is a file where a folder should be.',
+  EACCES: 'Run it as the user who may, or give another file.',
+  EPERM: 'Run it as the user who may, or give another file.',
+  EROFS: 'This file system is read-only: give a file elsewhere.',
+  ENOSPC: 'Make room on this file system, or give a file elsewhere.',
+  EDQUOT: 'Your disk quota is used up: make room, or give a file elsewhere.',
 }

@@ -181,6 +181,8 @@ function fileError(path: string, error: unknown): PKIError {
     EINVAL: 'A file of settings was expected there.',
     EFBIG: 'Settings are some kilobytes: is this the right file?',
     EACCES: 'It belongs to another user: run this as the one who runs Jupyter.',
+    EROFS: 'This file system is read-only: give a file on another one.',
+    ENOSPC: 'Make room on this file system and run it again; the settings are as they were.',
   }
   const hint = cures[systemCode]
   return new PKIError('ERR_PKI_FILE', `${quoteText(path)} cannot be read or written: ${systemCode}`, {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { createSandbox } from '../../support/cli.js'
+import { createSandbox, readySandbox } from '../../support/cli.js'
 import { ESCAPE } from '../../support/terminal-codes.js'
 
 const box = createSandbox()
-after(() => box.remove())
+const ready = await readySandbox()
+after(() => {
+  box.remove()
+  ready.remove()
+})
 
 for (const words of [
   ['nonsense'],
@@ -23,6 +27,19 @@ for (const words of [
     assert.equal(code, 2)
     assert.equal(stdout, '')
     assert.match(stderr, /^orchard: .+ \(ERR_USAGE\)\nhint: .+\n$/)
+  })
+}
+
+for (const words of [
+  ['sign', 'no-such.csr'],
+  ['check', 'no-such.pem'],
+  ['issue', '--batch', '/'],
+] as const) {
+  test(`orchard ${words.join(' ')} names the file and says what to do`, async () => {
+    const { code, stderr } = await ready.run(words)
+    assert.equal(code, 1)
+    assert.ok(stderr.includes(words.at(-1) ?? ''), stderr)
+    assert.match(stderr, /\(ERR_PKI_FILE\)\nhint: .+\n$/)
   })
 }
 
