@@ -37,8 +37,12 @@ export async function openCA(session: Session, flags: CommonFlags): Promise<CADi
   return directory
 }
 
-/** Where `--dir` was mistyped, what makes a CA there has to say `--dir` too. */
-async function leadingTo(flags: CommonFlags, opening: Promise<CADirectory>): Promise<CADirectory> {
+/**
+ * Waits for a CA to be opened: where `--dir` was mistyped, what makes a CA there has to say `--dir` too.
+ *
+ * @throws PKIError what the opening throws.
+ */
+export async function leadingTo(flags: CommonFlags, opening: Promise<CADirectory>): Promise<CADirectory> {
   try {
     return await opening
   } catch (error) {

@@ -5,7 +5,7 @@ import { describeCA, EMPTY_NAME } from '../ca/describe.js'
 import { describeCertificate, describeRequest } from '../ca/describe-file.js'
 import type { CADocument, FileDocument, ServerDocument, ShowDocument } from '../ca/documents.js'
 import { isFile } from '../ca/find-server.js'
-import { caPath, shownPath } from '../ca/folder.js'
+import { caPath, leadingTo, shownPath } from '../ca/folder.js'
 import { printCA } from '../ca/print.js'
 import { serverDocument } from '../ca/server-document.js'
 import type { CommonFlags } from '../flags.js'
@@ -35,7 +35,7 @@ export async function show(
 
 async function showCA(session: Session, flags: CommonFlags): Promise<ShowDocument> {
   const { printer } = session
-  const directory = await openCADirectory({ path: caPath(session, flags) })
+  const directory = await leadingTo(flags, openCADirectory({ path: caPath(session, flags) }))
   const ca = await describeCA(session, directory)
   const servers = (await listServers({ store: directory })).map((server) => serverDocument(session, server))
   printCA(session, ca, false)

@@ -408,6 +408,8 @@ test('show without a CA says so with a code, and never makes one', async () => {
   const { code, stderr } = await run(['show'])
   assert.equal(code, 1)
   assert.match(stderr, /ERR_PKI_DIRECTORY/)
+  const elsewhere = await run(['show', '--dir', './typo'])
+  assert.match(elsewhere.stderr, /orchard up HOST --dir \.\/typo/)
   assert.deepEqual(readdirSync(home), [])
 })
 
