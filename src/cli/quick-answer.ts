@@ -12,6 +12,6 @@ export function quickAnswer({ argv, stdout }: CLIEnvironment): string | undefine
   if (argv.length !== 1) return undefined
   const [word] = argv
   if (word === '--version' || word === '-V') return `${version()}\n`
-  if (word !== '--help' && word !== '-h') return undefined
+  if (word !== '--help' && word !== '-h' && word !== 'help') return undefined
   return (stdout.columns ?? HELP_COLUMNS) < HELP_COLUMNS ? undefined : helpText()
 }

@@ -62,21 +62,28 @@ const COMMANDS: Readonly<Record<string, (program: Command, runner: Runner) => vo
  */
 export async function runProgram(environment: CLIEnvironment, variable: string | undefined): Promise<number> {
   let status: number = EXIT.done
-  const program = createProgram({ environment, variable, settle: (code) => (status = code) })
-  if (environment.argv.length === 0) {
+  const argv = withHelpAsOption(environment.argv)
+  const program = createProgram({ environment, variable, settle: (code) => (status = code) }, argv)
+  if (argv.length === 0) {
     program.outputHelp({ error: true })
     return EXIT.usage
   }
   try {
-    await program.parseAsync([...environment.argv], { from: 'user' })
+    await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw usageError(error)
+    if (error.exitCode !== 0) throw usageError(error, program, argv)
   }
   return status
 }
 
-function createProgram(runner: Runner): Command {
+/** `orchard help` and `orchard help issue`, as many programs have it. */
+function withHelpAsOption([word, ...rest]: readonly string[]): readonly string[] {
+  if (word === undefined) return []
+  return word === 'help' ? [...rest, '--help'] : [word, ...rest]
+}
+
+function createProgram(runner: Runner, argv: readonly string[]): Command {
   const program = new Command('orchard')
   const { stdout, stderr } = runner.environment
   program
@@ -94,7 +101,7 @@ function createProgram(runner: Runner): Command {
     })
     .version(version(), '-V, --version', 'display the version')
     .addHelpText('after', HELP_END)
-  for (const add of commandsFor(runner.environment.argv)) add(program, runner)
+  for (const add of commandsFor(argv)) add(program, runner)
   return program
 }
 
@@ -109,18 +116,23 @@ function commandsFor([word = '']: readonly string[]): readonly ((
 
 const HELP_END = `
 Begin with:  orchard up 192.168.1.20 homebox.local
-             (every address that you will type on the iPad)`
+             (every address that you will type on the iPad)
+More of one: orchard COMMAND --help`
 
 function helpWidth(columns: number | undefined): number {
   return Math.min(columns ?? 80, 80)
 }
 
 /** Turns what commander says into our form: one sentence, and what to type instead. */
-function usageError(error: CommanderError): UsageError {
+function usageError(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = rest.join(' ').replace(/^\(|\)$/g, '')
-  return new UsageError(
-    first,
-    suggestion === '' ? 'orchard --help, or --help after a command, lists what there is.' : suggestion,
-  )
+  return new UsageError(first, suggestion === '' ? helpHint(program, argv) : suggestion)
+}
+
+/** The line that lists what could have been typed. */
+function helpHint({ commands }: Command, [word = '']: readonly string[]): string {
+  if (word.startsWith('-')) return 'Options stand behind the command; orchard --help lists the commands.'
+  const isCommand = commands.some((command) => command.name() === word || command.aliases().includes(word))
+  return `orchard ${isCommand ? `${word} ` : ''}--help lists what there is.`
 }

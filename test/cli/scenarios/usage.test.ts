@@ -77,6 +77,21 @@ for (const words of [
   })
 }
 
+test('orchard help is --help, and orchard help issue is issue --help', async () => {
+  for (const words of [[], ['issue'], ['nonsense']]) {
+    const asked = await box.run(['help', ...words])
+    assert.deepEqual(asked, await box.run([...words, '--help']))
+  }
+})
+
+test('the hint of a wrong option names the command whose help lists the right ones', async () => {
+  const hintOf = async (...words: string[]): Promise<string | undefined> =>
+    /hint: (.+)/.exec((await box.run(words)).stderr)?.[1]
+  for (const command of ['snippet', 'untrust', 'device'])
+    assert.match((await hintOf(command, '--nonsense')) ?? '', new RegExp(`orchard ${command} --help`))
+  assert.match((await hintOf('--nonsense', 'list')) ?? '', /behind the command/)
+})
+
 test('no option of any command takes a passphrase: what is typed there is seen by everybody', async () => {
   for (const command of ['up', 'init', 'issue', 'request', 'sign', 'renew', 'crl', 'show', 'check']) {
     const { stdout } = await box.run([command, '--help'])
