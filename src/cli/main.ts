@@ -8,11 +8,11 @@ import { runCLI } from './run-cli.js'
 /** What ends a command that runs for long. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Errors of writing to standard output or error, by stream. EPIPE is no error: the reader has had enough. */
-const writeErrors: NodeJS.ErrnoException[] = []
+/** The first error of writing to standard output or error. EPIPE is none: the reader has had enough. */
+let writeError: NodeJS.ErrnoException | undefined
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') writeErrors.push(error)
+    if (error.code !== 'EPIPE') writeError ??= error
   })
 }
 
@@ -23,12 +23,10 @@ async function main(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.stdout.write('', () => resolve())
   })
-  for (const error of writeErrors) {
-    process.stderr.write(
-      `orchard: standard output cannot be written: ${error.code ?? error.message} (ERR_PKI_FILE)\n`,
-    )
-    process.exitCode = EXIT.failed
-  }
+  if (writeError === undefined) return
+  const { code, message } = writeError
+  process.stderr.write(`orchard: standard output cannot be written: ${code ?? message} (ERR_PKI_FILE)\n`)
+  process.exitCode = EXIT.failed
 }
 
 function environmentOfProcess(): CLIEnvironment {

@@ -93,6 +93,9 @@ describe('orchard as a process', { skip: process.platform === 'win32' ? 'needs s
       const { status, stderr } = sh('orchard show --dir open > /dev/full')
       assert.equal(status, 1)
       assert.match(stderr, /ENOSPC/)
+      const bundle = sh('orchard bundle --dir open > /dev/full')
+      assert.equal(bundle.status, 1)
+      assert.equal(bundle.stderr.match(/ENOSPC/g)?.length, 1, 'it is said once')
     },
   )
 
