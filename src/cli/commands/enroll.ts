@@ -129,12 +129,13 @@ function remarkNoCommonNetwork({ printer }: Session, flags: EnrollFlags, { envir
   if (environment === 'plain') return
   const port = String(flags.port ?? ENROLMENT_PORT)
   const place = {
-    container: `This looks like a container: a device reaches it at the address of the machine around it, through the port that is published, -p ${port}:${port}; where its number is another one, give it with --host NAME:PORT`,
+    container: `This looks like a container: a device reaches it at the address of the machine around it, through a published port, -p ${port}:${port}`,
     wsl: 'This is WSL: a device reaches it through Windows, at the address that ipconfig shows there',
     'cloud-unknown':
       'This looks like a cloud machine: a device reaches it at its public name or address only',
   }[environment]
-  const host = flags.host === undefined ? ' (give it with --host)' : ''
+  const given = environment === 'container' ? 'give both with --host ADDRESS:PORT' : 'give it with --host'
+  const host = flags.host === undefined ? ` (${given})` : ''
   printer.remark(
     'no-common-network',
     `${place}${host}. Without a network in common: orchard profile${repeatFolder(flags)} writes the profile, for AirDrop or mail.`,
