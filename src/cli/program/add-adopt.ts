@@ -3,7 +3,7 @@ import type { AdoptFlags } from '../adopt/adopt-flags.js'
 import { collect } from '../option-values.js'
 import { perform } from './runner.js'
 import type { Runner } from './runner.js'
-import { PASSPHRASE_FILE_TEXT } from './shared-options.js'
+import { JSON_TEXT, PASSPHRASE_FILE_TEXT } from './shared-options.js'
 
 /** Registers `orchard adopt`. */
 export function addAdopt(program: Command, runner: Runner): void {
@@ -18,7 +18,7 @@ export function addAdopt(program: Command, runner: Runner): void {
     .option('--config <FILE>', 'configuration of `openssl ca` (default: openssl.cnf in DIR or DIR/ca)')
     .option('--servers <FOLDER>', 'a further folder with certificates and keys; may be repeated', collect)
     .option('--passphrase-file <FILE>', PASSPHRASE_FILE_TEXT)
-    .option('--json', 'one JSON document instead of words')
+    .option('--json', JSON_TEXT)
     .action(async (folder: string, flags: AdoptFlags) => {
       await perform(runner, flags, async (session) =>
         (await import('../commands/adopt.js')).adopt(session, folder, flags),

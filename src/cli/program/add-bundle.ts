@@ -1,12 +1,15 @@
+import { Option } from 'commander'
 import type { Command } from 'commander'
 import type { CommonFlags } from '../flags.js'
 import { perform } from './runner.js'
 import type { Runner } from './runner.js'
-import { addCommon } from './shared-options.js'
+import { addFolderOption } from './shared-options.js'
 
 /** Registers `orchard bundle`. */
 export function addBundle(program: Command, runner: Runner): void {
-  addCommon(program.command('bundle'))
+  addFolderOption(program.command('bundle'))
+    // Refused in words of its own.
+    .addOption(new Option('--json').hideHelp())
     .summary('certificate and key for a server elsewhere, as a tar archive')
     .description(
       'Writes an archive with the folder orchard-tls to standard output: key, chain, settings for Jupyter and a README. ' +

@@ -17,8 +17,8 @@ export function addUp(program: Command, runner: Runner): void {
     .option('--name <NAME>', 'name of the files of this server (default: the first host)')
     .option('--only', 'do not add localhost and the names of this machine')
     .option('--days <NUMBER>', 'life of the certificate (default and most: 825)', parseDays)
-    .option('--jupyter', "write Jupyter's settings without asking; --no-jupyter: do not ask either")
-    .option('--no-jupyter')
+    .option('--jupyter', "write Jupyter's settings without asking")
+    .option('--no-jupyter', "leave Jupyter's settings alone, without asking")
     .option('--no-enroll', 'do not offer the page for the device at the end')
     .option('--yes', 'ask nothing that can be answered with yes')
   addRootOptions(addKeyOptions(command)).action(async (hosts: string[], flags: UpFlags) => {

@@ -7,11 +7,17 @@ export const KEY_KINDS_TEXT = 'ec-p256 (default), ec-p384, rsa-2048, rsa-3072 or
 /** What the help says of `--passphrase-file`. */
 export const PASSPHRASE_FILE_TEXT = 'passphrase of the CA in its first line; - is standard input'
 
+/** What the help says of `--json`. */
+export const JSON_TEXT = 'JSON instead of words'
+
 /** What every command takes. */
 export function addCommon(command: Command): Command {
-  return command
-    .option('--dir <PATH>', 'folder of the CA (default: $ORCHARD_HOME, or one per user)')
-    .option('--json', 'one JSON document instead of words')
+  return addFolderOption(command).option('--json', JSON_TEXT)
+}
+
+/** What every command takes that works on a CA. */
+export function addFolderOption(command: Command): Command {
+  return command.option('--dir <PATH>', 'folder of the CA (default: $ORCHARD_HOME, or one per user)')
 }
 
 /** What commands take that use the key of the CA. */

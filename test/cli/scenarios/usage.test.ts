@@ -92,6 +92,11 @@ test('the hint of a wrong option names the command whose help lists the right on
   assert.match((await hintOf('--nonsense', 'list')) ?? '', /behind the command/)
 })
 
+test('the help of bundle offers no --json, which bundle refuses in words of its own', async () => {
+  assert.doesNotMatch((await box.run(['bundle', '--help'])).stdout, /--json/)
+  assert.match((await box.run(['bundle', '--json'])).stdout, /"ERR_USAGE"/)
+})
+
 test('no option of any command takes a passphrase: what is typed there is seen by everybody', async () => {
   for (const command of ['up', 'init', 'issue', 'request', 'sign', 'renew', 'crl', 'show', 'check']) {
     const { stdout } = await box.run([command, '--help'])

@@ -248,6 +248,6 @@ function noCA({ path, settings }: CASearch): PKIError<'ERR_PKI_DIRECTORY'> {
   const leads = settings === undefined ? '' : `, nor where ${quoteText(settings.path)} leads`
   return new PKIError('ERR_PKI_DIRECTORY', `${quoteText(path)}: there is no CA of openssl in it${leads}`, {
     details: { path, reason: 'absent' },
-    hint: 'Give the folder that holds ca/ or index.txt; --config FILE names a configuration that lies elsewhere.',
+    hint: 'Is the path right? Give the folder that holds ca/ or index.txt; --config FILE names a configuration that lies elsewhere.',
   })
 }
