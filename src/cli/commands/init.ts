@@ -32,7 +32,7 @@ export async function init(session: Session, flags: InitFlags): Promise<InitDocu
   })
   const ca = await describeCA(session, directory)
   printCA(session, ca, true)
-  printer.fact('Root', shownPath(session, ca.certificatePath))
+  printer.fact('root', shownPath(session, ca.certificatePath))
   for (const warning of directory.warnings) printer.remark('folder', warning)
   const backUp = printBackUp(session, ca)
   printer.heading('Next:')
