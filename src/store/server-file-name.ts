@@ -30,11 +30,10 @@ export function expectServerFileName(name: string): string {
     !name.endsWith('.') &&
     name.length <= LONGEST_NAME
   if (fits) return name
+  const expected = `letters, digits, ".", "-" and "_", at most ${String(LONGEST_NAME)}, no device name of Windows`
   throw new PKIError('ERR_PKI_OPTION', `name ${quoteText(name)} cannot be a file name everywhere`, {
-    details: {
-      option: 'name',
-      expected: `letters, digits, ".", "-" and "_", at most ${String(LONGEST_NAME)}, no device name of Windows`,
-    },
+    details: { option: 'name', expected },
+    hint: `It may hold ${expected}.`,
   })
 }
 
