@@ -6,6 +6,7 @@ import { serverOf } from '../ca/find-server.js'
 import { ensureServer } from '../ca/issuance.js'
 import type { EnrollFlags } from '../flags.js'
 import { planHosts } from '../hosts/plan.js'
+import { OWN_SERVER } from '../jupyter/server-here.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import { askYesNo, standardTerminal } from '../prompts/ask.js'
 import { repeatFolder } from '../session.js'
@@ -21,8 +22,8 @@ export interface EnrolPlace {
 }
 
 /**
- * The server that a device will use: the one that was named, else the one whose key is here and which names this machine;
- * `undefined` where there is none.
+ * The server that a device will use: the one that was named, else one whose key is here and which names this machine, its
+ * own server before all; `undefined` where there is none.
  *
  * @throws PKIError `ERR_PKI_NOT_FOUND` for a name that no server has.
  */
@@ -37,7 +38,9 @@ export async function findEnrolServer(
     const own = ownHosts({ hosts: hosts.filter((host) => !host.startsWith('*.')), machine })
     return own.some((host) => host !== 'localhost' && !host.startsWith('127.') && host !== '::1')
   }
-  return servers.find(isHere) ?? servers[0]
+  const here = servers.filter(isHere)
+  // What `orchard issue` made for another machine names this one too, unless --only was given.
+  return here.find((server) => server.name === OWN_SERVER) ?? here[0] ?? servers[0]
 }
 
 /**

@@ -98,6 +98,15 @@ const trustIt = async (device: EnrollingDevice): Promise<void> => {
   assert.equal(await device.prove(await device.open()), 101)
 }
 
+test('the page is for the server of this machine, though one issued for another machine comes before it', async () => {
+  const { code, stderr } = await box.run(['issue', '192.168.1.99', '--name', 'another'], {
+    clock: new Date(),
+  })
+  assert.equal(code, 0, stderr)
+  const [first] = linesOf(await enroll(['--json'], trustIt))
+  assert.deepEqual(first?.remarks, [])
+})
+
 test('an address that the certificate does not name is remarked where nobody can be asked', async () => {
   const before = readFileSync(pathsOf(box).chain)
   const [first] = linesOf(await enroll(['--json'], trustIt, MOVED))
