@@ -121,7 +121,7 @@ function symptomsPage(): string {
   ].join('\n\n')
 }
 
-/** Keeps brackets, stars and the like of a message from being markup. */
+/** Keeps brackets, stars and the like of a message from being markup; in code they are none. */
 function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[[\]*_<>]/g, String.raw`\$&`)
+  return text.replaceAll(/`[^`]*`|[[\]*_<>]/g, (found) => (found.startsWith('`') ? found : `\\${found}`))
 }

@@ -18,7 +18,7 @@ export const OPENSSL_MESSAGES: readonly KnownMessage[] = [
       'No certificate was found that signed this one: the server does not send its intermediate, or this program does not know your root, or the root was made anew and this is an old certificate.',
     fixes: [
       'Serve the whole chain: the file that `orchard up` calls the certificate holds it.',
-      'Give the program your root: `--cacert root.pem`, `SSL_CERT_FILE`, `verify=`.',
+      'Give the program your root: `orchard env -- COMMAND`, `--cacert root.pem` or `verify=`.',
     ],
   },
   {
@@ -31,7 +31,7 @@ export const OPENSSL_MESSAGES: readonly KnownMessage[] = [
       'error 19 at',
     ],
     means: 'The chain ends in your root, and this program does not trust that root.',
-    fixes: ['Give the program your root: `--cacert root.pem`, `SSL_CERT_FILE`, `verify=`.'],
+    fixes: ['Give the program your root: `orchard env -- COMMAND`, `--cacert root.pem` or `verify=`.'],
   },
   {
     id: 'self-signed-leaf',
@@ -182,7 +182,7 @@ export const OPENSSL_MESSAGES: readonly KnownMessage[] = [
     means:
       'index.txt of `openssl ca` holds a certificate with the same subject that has not been revoked (`unique_subject = yes`).',
     fixes: [
-      'Let Orchard use the folder: it writes `unique_subject = no`.',
+      'Let Orchard use the folder: `orchard adopt FOLDER` writes `unique_subject = no`.',
       'Or set `unique_subject = no` in index.txt.attr.',
     ],
   },

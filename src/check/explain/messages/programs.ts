@@ -195,7 +195,7 @@ export const PROGRAM_MESSAGES: readonly KnownMessage[] = [
     ],
     means: 'The program does not trust the root, or the server does not send its intermediate.',
     fixes: [
-      'Give the program your root: `SSL_CERT_FILE=root.pem` (Go, Python, OpenSSL), `-Djavax.net.ssl.trustStore` (Java), `--cacert` (curl).',
+      'Give the program your root: `orchard env -- COMMAND` (Go, Python, OpenSSL, curl), `-Djavax.net.ssl.trustStore` (Java).',
     ],
   },
   {
