@@ -4,7 +4,7 @@ set -euo pipefail
 
 orchard issue localhost 127.0.0.1 --ephemeral --json > tls.json
 
-# The JSON holds the server's key: the shell's umask decides who may read it.
+# The JSON holds the server's key: orchard has closed the file to all but its owner.
 node -e '
   const { existsSync } = require("node:fs")
   const { createSecureContext } = require("node:tls")
