@@ -6,8 +6,9 @@ orchard issue localhost 127.0.0.1 --ephemeral --json > tls.json
 
 # The JSON holds the server's key: orchard has closed the file to all but its owner.
 node -e '
-  const { existsSync } = require("node:fs")
+  const { readFileSync } = require("node:fs")
   const { createSecureContext } = require("node:tls")
-  const tls = JSON.parse(require("node:fs").readFileSync("tls.json", "utf8"))
-  console.log(Object.keys(tls).join(" "))
+  const { root, server } = JSON.parse(readFileSync("tls.json", "utf8"))
+  createSecureContext({ cert: server.chainPEM, key: server.privateKeyPEM })
+  console.log(`${server.hosts.join(" ")}: trusted by who trusts ${root.commonName}`)
 '
