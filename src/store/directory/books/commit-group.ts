@@ -118,13 +118,17 @@ async function planServer(
 ): Promise<readonly JournaledFile[]> {
   const { files, layout } = parts
   const planned: JournaledFile[] = []
+  // One look is enough: all are of one pair.
+  let hasKey: boolean | undefined
   for (const file of publicFiles) {
     const path = publicPathOf(layout, file.name)
     const octets = await files.find(path)
     const replaces = octets === undefined ? '' : digestOf(octets)
-    if (replaces === digestOf(file.text) && file.owner === undefined) continue
-    if (octets !== undefined) assertReplaceable(layout, path, octets)
-    const hasKey = (await files.findFacts(keyPathOf(layout, file.name))) !== undefined
+    if (octets !== undefined) {
+      if (replaces === digestOf(file.text) && file.owner === undefined) continue
+      assertReplaceable(layout, path, octets)
+    }
+    hasKey ??= (await files.findFacts(keyPathOf(layout, file.name))) !== undefined
     planned.push({ ...file, replaces, hasKey })
   }
   return planned

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname, join, sep } from 'node:path'
 import type { ServerPlaces } from '../../ca-store.js'
 import type { DurableFiles } from '../durable-files.js'
 import type { Layout } from '../layout.js'
@@ -29,10 +29,12 @@ export interface PairNumbers {
 /** The home of a server that has a folder of its own. */
 export function ownHomeOf(layout: Layout, name: string): ServerHome {
   const ownFolder = join(layout.servers, name)
+  // What has been joined is normal: to join it again takes as long as a look at the disk, and a batch asks often.
+  const within = `${ownFolder}${sep}`
   const first = {
-    certificate: join(ownFolder, OWN_FILES.certificate),
-    key: join(ownFolder, OWN_FILES.key),
-    csr: join(ownFolder, OWN_FILES.csr),
+    certificate: `${within}${OWN_FILES.certificate}`,
+    key: `${within}${OWN_FILES.key}`,
+    csr: `${within}${OWN_FILES.csr}`,
   }
   return { ownFolder, first, later: first }
 }
