@@ -20,8 +20,7 @@ export async function* readLines(chunks: AsyncIterable<unknown>): AsyncGenerator
   let decoder: ReturnType<typeof decoderFor> | undefined
   let [number, octets, rest] = [0, 0, '']
   for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
-    if (!(bytes instanceof Uint8Array)) continue
+    const bytes = octetsOf(chunk)
     octets += bytes.length
     decoder ??= decoderFor(bytes)
     const pieces = decoder.decode(bytes, { stream: true }).split('\n')
@@ -34,6 +33,11 @@ export async function* readLines(chunks: AsyncIterable<unknown>): AsyncGenerator
   }
   rest += decoder?.decode() ?? ''
   if (rest !== '') yield lineOf(rest, { number: number + 1, octets })
+}
+
+function octetsOf(chunk: unknown): Uint8Array {
+  if (typeof chunk === 'string') return new TextEncoder().encode(chunk)
+  return chunk instanceof Uint8Array ? chunk : new Uint8Array(0)
 }
 
 function lineOf(text: string, place: Pick<NumberedLine, 'number' | 'octets'>): NumberedLine {

@@ -9,6 +9,7 @@ import type { Session } from '../session.js'
 import { fileError } from '../sinks/new-file.js'
 import type { BatchItem } from './batch-item.js'
 import { readLines, wordsOf } from './read-lines.js'
+import type { NumberedLine } from './read-lines.js'
 
 /** Makes a request of the words of a line. */
 export type LineReader = (words: readonly string[]) => BatchRequest | Promise<BatchRequest>
@@ -28,21 +29,22 @@ export async function* readServerList(
   const stream = name === '-' ? session.environment.stdin() : createReadStream(path)
   const seen = new Map<string, number>()
   try {
-    for await (const { number, text, octets } of readLines(stream)) {
+    for await (const line of readLines(stream)) {
+      const { number, text } = line
       const words = text === undefined ? undefined : wordsOf(text)
       if (words?.length === 0) continue
-      const item = {
-        place: `line ${String(number)}`,
-        line: number,
-        ...(size > 0 ? { part: octets / size } : {}),
-      }
-      yield {
-        ...item,
-        ...(words === undefined ? { error: tooLong() } : await readItem(words, { number, seen, read })),
-      }
+      yield { ...placeOf(line, size), ...(await readItem(words, { number, seen, read })) }
     }
   } catch (error) {
     throw isPKIError(error) || !isSystemError(error) ? error : fileError(path, error)
+  }
+}
+
+function placeOf({ number, octets }: NumberedLine, size: number): Omit<BatchItem, 'request' | 'error'> {
+  return {
+    place: `line ${String(number)}`,
+    line: number,
+    ...(size > 0 ? { part: octets / size } : {}),
   }
 }
 
@@ -66,9 +68,10 @@ interface LineContext {
 }
 
 async function readItem(
-  words: readonly string[],
+  words: readonly string[] | undefined,
   { number, seen, read }: LineContext,
 ): Promise<Pick<BatchItem, 'request' | 'error'>> {
+  if (words === undefined) return { error: tooLong() }
   try {
     const request = await read(words)
     const key = request.name.toLowerCase()
