@@ -2,6 +2,7 @@ import { listServers, parseHost } from '../../index.js'
 import type { CADirectory } from '../../node.js'
 import { openCA } from '../ca/folder.js'
 import type { CheckFlags } from '../flags.js'
+import { dialableHosts } from '../hosts/plan.js'
 import { repeatFolder } from '../session.js'
 import type { Session } from '../session.js'
 import { UsageError } from '../stop.js'
@@ -42,7 +43,7 @@ export async function serversOfCA(
 
 /** The hosts that a device would dial; this machine's own names for itself only where there are no others. */
 function dialable(hosts: readonly string[]): readonly string[] {
-  const single = hosts.filter((host) => !host.startsWith('*.'))
+  const single = dialableHosts(hosts)
   const outside = single.filter((host) => !isLoopback(host))
   return (outside.length > 0 ? outside : single)
     .slice(0, MOST_TRIES)

@@ -141,7 +141,7 @@ async function askSilent(run: Run, { file, urls }: ServerOfCA): Promise<Result> 
   if (urls.length === 0) {
     run.session.printer.remark(
       'wildcard',
-      'This server has only names with *, so there is no address to look at, and its file was judged.',
+      'This server has no name that can be dialled (one with * stands for many), so its file was judged.',
     )
     return askFile(run, file)
   }

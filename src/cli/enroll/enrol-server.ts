@@ -5,7 +5,7 @@ import type { CADirectory, Machine } from '../../node.js'
 import { serverOf } from '../ca/find-server.js'
 import { ensureServer } from '../ca/issuance.js'
 import type { EnrollFlags } from '../flags.js'
-import { planHosts } from '../hosts/plan.js'
+import { dialableHosts, planHosts } from '../hosts/plan.js'
 import { OWN_SERVER } from '../jupyter/server-here.js'
 import { existingPassphrase } from '../passphrase/existing.js'
 import { askYesNo, standardTerminal } from '../prompts/ask.js'
@@ -35,7 +35,7 @@ export async function findEnrolServer(
   if (name !== undefined) return serverOf(session, flags, { store, word: name })
   const servers = (await listServers({ store })).filter(({ hasKey }) => hasKey)
   const isHere = ({ hosts }: ServerRecord): boolean => {
-    const own = ownHosts({ hosts: hosts.filter((host) => !host.startsWith('*.')), machine })
+    const own = ownHosts({ hosts: dialableHosts(hosts), machine })
     return own.some((host) => host !== 'localhost' && !host.startsWith('127.') && host !== '::1')
   }
   const here = servers.filter(isHere)
@@ -75,7 +75,7 @@ export async function offerMissingHosts(
 /** IPv4 addresses of this machine that a server on it would be dialled at; a server elsewhere has others. */
 function missingAddresses(machine: Machine, { hosts }: ServerRecord): readonly string[] {
   if (machine.environment !== 'plain') return []
-  if (ownHosts({ hosts: hosts.filter((host) => !host.startsWith('*.')), machine }).length === 0) return []
+  if (ownHosts({ hosts: dialableHosts(hosts), machine }).length === 0) return []
   return machine.addresses
     .filter(({ family, internal, interface: name }) => family === 'IPv4' && !internal && !VIRTUAL.test(name))
     .map(({ address }) => address)

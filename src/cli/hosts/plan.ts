@@ -58,6 +58,13 @@ export function namesOfMachine(hostname: string): readonly string[] {
     .map(({ name }) => name)
 }
 
+/** Those names of a certificate that a person can dial, in canonical text: one of openssl may name anything. */
+export function dialableHosts(names: readonly string[]): readonly string[] {
+  return hostsIn(names)
+    .filter(({ kind }) => kind !== 'wildcard')
+    .map(({ name }) => name)
+}
+
 /** Those of some texts that a certificate can carry. */
 function hostsIn(texts: readonly string[]): readonly Host[] {
   return texts.flatMap((text) => {
