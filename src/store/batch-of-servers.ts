@@ -10,13 +10,13 @@ import { CERTIFICATE_LABEL } from '../x509/read/encoded.js'
 import type { Issuer } from '../issue/records.js'
 import { writeSubject } from '../issue/subject.js'
 import { assertInsideIssuer, assertServerLength, resolveValidity } from '../issue/validity.js'
+import { readCertificate } from '../x509/read/certificate.js'
 import type { BatchRequest, BatchResult, IssueManyOptions } from './batch-records.js'
 import type { CAStore, Revocation } from './ca-store.js'
 import type { PreparedItem } from './group-commit.js'
 import { prepareRequest } from './prepare-request.js'
 import { prepareServer } from './prepare-server.js'
 import type { PreparedServer, ServerTask } from './prepare-server.js'
-import { readEntry } from './read-entry.js'
 import { expectServerFileName } from './server-file-name.js'
 import { expectPlacement, expectRenewBefore } from './server-options.js'
 import { hostsOf } from './server-reason.js'
@@ -96,7 +96,7 @@ export class BatchOfServers {
   ): Promise<BatchResult> {
     const stored = entry?.server ?? (await this.#task.store.findServer(name, { withoutKey: true }))
     const chainPEM = stored?.chainPEM ?? ''
-    const certificate = readEntry(entry ?? requirePEM(chainPEM, [CERTIFICATE_LABEL]))
+    const certificate = readCertificate(entry?.der ?? requirePEM(chainPEM, [CERTIFICATE_LABEL]).der)
     const result = {
       index,
       name,

@@ -1,9 +1,9 @@
 import { copyBytes, toHex } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import { floorToSecond } from '../base/time.js'
+import { readCertificate } from '../x509/read/certificate.js'
 import type { NewCRL, NewEntry, Revocation, StoreEntry, StoreQuery } from './ca-store.js'
 import { onelineName } from './index-line.js'
-import { readEntry } from './read-entry.js'
 import { prepareQuery, serialOf } from './store-query.js'
 
 /** What is kept of one certificate. */
@@ -39,8 +39,8 @@ export class MemoryBooks {
    */
   enter(entries: readonly NewEntry[]): void {
     const fresh = new Map<string, BookEntry>()
-    for (const given of entries) {
-      const entry = bookEntryOf(given)
+    for (const { der } of entries) {
+      const entry = bookEntryOf(copyBytes(der))
       const { serialNumber } = entry
       if (this.#entries.has(serialNumber) || fresh.has(serialNumber)) throw usedTwice(serialNumber)
       fresh.set(serialNumber, entry)
@@ -100,13 +100,13 @@ export class MemoryBooks {
   }
 }
 
-function bookEntryOf(entry: Pick<NewEntry, 'der'>): BookEntry {
-  const certificate = readEntry(entry)
+function bookEntryOf(der: Uint8Array): BookEntry {
+  const certificate = readCertificate(der)
   const serialNumber = serialOf(toHex(certificate.serialNumber))
   const subject = onelineName(certificate.subject)
   return {
     serialNumber,
-    der: certificate.der,
+    der,
     notAfter: certificate.notAfter.getTime(),
     subject: subject === '' ? serialNumber.toUpperCase() : subject,
     revocation: undefined,

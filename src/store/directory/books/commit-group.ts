@@ -1,7 +1,7 @@
 import { isPKIError, PKIError } from '../../../base/errors.js'
+import { readCertificate } from '../../../x509/read/certificate.js'
 import type { NewEntry } from '../../ca-store.js'
 import { formatIndexLine, indexSerialOf } from '../../index-line.js'
-import { readEntry } from '../../read-entry.js'
 import { MODE } from '../durable-files.js'
 import { keyPathOf, publicPathOf } from '../servers/public-file.js'
 import type { PublicFile } from '../servers/public-file.js'
@@ -42,7 +42,7 @@ export async function commitGroup(
   entries: readonly NewEntry[],
 ): Promise<void> {
   const { journal, newCertificates } = parts
-  const members = entries.map(memberOf)
+  const members = entries.map(({ der }) => memberOf(der))
   const planned = await planFiles(parts, shelf, entries)
   const prepared: PreparedFile[] = []
   const filled: string[] = []
@@ -87,10 +87,9 @@ function throwEntered(error: unknown): never {
   })
 }
 
-/** From here on it is our copy that counts, whatever becomes of the entry while the disk is waited for. */
-function memberOf(entry: NewEntry): GroupMember {
-  const certificate = readEntry(entry)
-  return { der: certificate.der, serial: indexSerialOf(certificate), line: formatIndexLine(certificate) }
+function memberOf(der: Uint8Array): GroupMember {
+  const certificate = readCertificate(der)
+  return { der, serial: indexSerialOf(certificate), line: formatIndexLine(certificate) }
 }
 
 /** Some are asked for at once: their new folders share an fsync of the one above them. */
