@@ -6,7 +6,7 @@ import { temporaryBeside } from './durable-files.js'
 import type { DurableFiles } from './durable-files.js'
 import type { FileLayer } from './file-layer.js'
 import type { OpenedFile } from './opened-file.js'
-import { shellQuote } from './shell-quote.js'
+import { quoteForPOSIX } from '../../base/quote-for-posix.js'
 
 const OTHERS = 0o077
 const KEY_MODE = 0o400
@@ -28,7 +28,7 @@ export async function findSigningKey(files: DurableFiles, path: string): Promise
   if ((mode & OTHERS) === 0 || !(await keepsModesIn(files.layer, dirname(path)))) return opened
   throw unsafeFile('readable-by-others', path, {
     fact: `has mode ${mode.toString(8).padStart(4, '0')}, so others than its owner can sign with this CA key`,
-    hint: `chmod 400 ${shellQuote(path)}   If somebody may have read it: make a new CA.`,
+    hint: `chmod 400 ${quoteForPOSIX(path)}   If somebody may have read it: make a new CA.`,
   })
 }
 
@@ -56,7 +56,7 @@ export function otherOwner(path: string, uid: number): PKIError<'ERR_PKI_UNSAFE_
   const user = `'#${String(uid)}'`
   return unsafeFile('other-owner', path, {
     fact: `belongs to user ${String(uid)}, and this runs as root`,
-    hint: `Run it as that user: sudo -u ${user} orchard …   Or, if the CA is to be root's: chown -R root ${shellQuote(path)}`,
+    hint: `Run it as that user: sudo -u ${user} orchard …   Or, if the CA is to be root's: chown -R root ${quoteForPOSIX(path)}`,
   })
 }
 

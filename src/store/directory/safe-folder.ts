@@ -4,7 +4,7 @@ import type { DurableFiles } from './durable-files.js'
 import { fileError, systemCodeOf } from './file-error.js'
 import type { FileLayer } from './file-layer.js'
 import { keepsModesIn, otherOwner, unsafeFile } from './safe-file.js'
-import { shellQuote } from './shell-quote.js'
+import { quoteForPOSIX } from '../../base/quote-for-posix.js'
 
 const OTHERS_WRITE = 0o002
 const STICKY = 0o1000
@@ -66,7 +66,7 @@ async function judgeAncestors(layer: FileLayer, path: string): Promise<readonly 
 function writableByOthers(path: string, mode: number): ReturnType<typeof unsafeFile> {
   return unsafeFile('writable-by-others', path, {
     fact: `has mode ${mode.toString(8).padStart(4, '0')}: everybody on this machine can put another CA in the place of yours`,
-    hint: `chmod o-w ${shellQuote(path)}   Or choose another folder (--dir).`,
+    hint: `chmod o-w ${quoteForPOSIX(path)}   Or choose another folder (--dir).`,
   })
 }
 

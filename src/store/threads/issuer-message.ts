@@ -12,12 +12,12 @@ import type { IssuerMessage } from './messages.js'
  *
  * @throws {@link PKIError} `ERR_PKI_OPTION` where its key lives in a signer, or in a crypto provider other than Node's.
  */
-export function packIssuer({ der, chain = [], anchor, privateKey }: Issuer): IssuerMessage {
+export function packIssuer({ der, chain, anchor, privateKey }: Issuer): IssuerMessage {
   const { handle, publicKey, signer } = partsOf(privateKey)
   if (!types.isCryptoKey(handle)) throw notOfNode()
   return {
     der,
-    chain: chain.map((above) => above.der),
+    chain: (chain ?? []).map((above) => above.der),
     anchor: anchor === undefined ? [] : [anchor.der],
     handle,
     publicKey: publicKey.der,

@@ -31,6 +31,8 @@ describe('startIssuingWorkers', () => {
       assert.equal(threads.length, count)
       await workers.close()
     }
+    // @ts-expect-error nothing, as JSON has it, is no chain
+    await (await startIssuingWorkers({ issuer: { ...issuer, chain: null }, count: 1 })).close()
     for (const count of [0, 65, 1.5, '2', null]) {
       const options = { issuer, count }
       // @ts-expect-error a number from outside may be anything

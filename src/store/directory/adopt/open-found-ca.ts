@@ -12,7 +12,7 @@ import { readCertificate } from '../../../x509/read/certificate.js'
 import type { CertificateRecord } from '../../../x509/read/records.js'
 import type { PassphraseSource } from '../../ca-store.js'
 import { atPath } from '../file-error.js'
-import { shellQuote } from '../shell-quote.js'
+import { quoteForPOSIX } from '../../../base/quote-for-posix.js'
 import type { CAParts } from './find-ca.js'
 import type { ForeignFiles } from './foreign-files.js'
 import { isEncryptedKeyFile } from './scan-folders.js'
@@ -80,7 +80,7 @@ async function findChain(files: ForeignFiles, path: string): Promise<FoundChain>
     `${quoteText(path)} is an intermediate, and its root is not there`,
     {
       details: { path, reason: 'incomplete' },
-      hint: `Put it in front of those above it, the root last, in one file beside it: cat ${shellQuote(basename(path))} root.pem > ca-chain.pem`,
+      hint: `Put it in front of those above it, the root last, in one file beside it: cat ${quoteForPOSIX(basename(path))} root.pem > ca-chain.pem`,
     },
   )
 }

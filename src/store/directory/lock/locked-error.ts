@@ -1,7 +1,7 @@
 import { PKIError } from '../../../base/errors.js'
 import type { PKIErrorDetails } from '../../../base/errors.js'
 import { quoteText } from '../../../base/quote.js'
-import { shellQuote } from '../shell-quote.js'
+import { quoteForPOSIX } from '../../../base/quote-for-posix.js'
 import { findLockFacts } from './lock-file.js'
 import type { HeldLock, LockHolder, LockPlace } from './lock-file.js'
 
@@ -19,7 +19,7 @@ export async function lockedError(
       : await describeHolder(place, { reason, holder })
   return new PKIError('ERR_PKI_LOCKED', `${quoteText(path)} is locked: ${fact}`, {
     details: { path, reason, host: holder?.host ?? '', pid: holder?.pid ?? 0 },
-    hint: HINTS[reason](`rm ${shellQuote(path)}`),
+    hint: HINTS[reason](`rm ${quoteForPOSIX(path)}`),
   })
 }
 
