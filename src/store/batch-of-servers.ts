@@ -22,15 +22,8 @@ import { expectPlacement, expectRenewBefore } from './server-options.js'
 import { hostsOf } from './server-reason.js'
 import { serialNumberOf } from './server-record.js'
 import type { JobFields } from './signing-job.js'
-import { Turnstile } from './turnstile.js'
 import { issuerFor, presentOf } from './verb-options.js'
 import type { IssuerSource } from './verb-options.js'
-
-/**
- * Certificates that are made at once in this thread: what keeps the threads of WebCrypto busy. More of them come back
- * together, and keep timers and sockets waiting while they are written.
- */
-const SIGNED_AT_ONCE = 4
 
 /** The servers of a batch, and what their requests share: one present, one open CA, one look at what is revoked. */
 export class BatchOfServers {
@@ -58,7 +51,6 @@ export class BatchOfServers {
       placement: { ownFolder: true, ...expectPlacement(placement) },
       findRevocation: (serialNumber) => this.#findRevocation(serialNumber),
       crypto,
-      turnstile: new Turnstile(SIGNED_AT_ONCE),
     }
   }
 

@@ -2,11 +2,9 @@ import { isBytes } from '../base/bytes.js'
 import { PKIError } from '../base/errors.js'
 import type { PKIErrorDetails } from '../base/errors.js'
 import type { Issuer } from '../issue/records.js'
-import { isPrivateKey, partsOf } from '../keys/sign/private-key.js'
 import type { CryptoProvider } from '../keys/verify/crypto-provider.js'
 import { signJob } from './signing-job.js'
 import type { MadePair, SignedJob, SigningJob } from './signing-job.js'
-import type { Turnstile } from './turnstile.js'
 
 /**
  * Threads that sign for one CA: `startIssuingWorkers` of `orchard-pki/node` starts them. An object of one's own is trusted
@@ -33,27 +31,17 @@ export interface SigningPlace {
   readonly workers?: IssuingWorkers | undefined
   /** A WebCrypto implementation for this thread; absent: the runtime's own. */
   readonly crypto?: CryptoProvider | undefined
-  /** What jobs of this thread go through; absent: each begins as soon as it comes. */
-  readonly turnstile?: Turnstile | undefined
 }
 
 /** Does a job where it belongs. */
-export async function doJob(place: SigningPlace, job: SigningJob): Promise<SignedJob> {
-  const { workers, turnstile } = place
-  const issuer = await place.openIssuer()
+export async function doJob(
+  { openIssuer, workers, crypto }: SigningPlace,
+  job: SigningJob,
+): Promise<SignedJob> {
+  const issuer = await openIssuer()
   const copy = workers === undefined ? undefined : copyToSend(job)
-  if (workers !== undefined && copy !== undefined) return answerOf(workers, copy)
-  const sign = (): Promise<SignedJob> => signJob(job, issuer, place.crypto)
-  return turnstile === undefined || isElsewhere(issuer) ? sign() : turnstile.pass(sign)
-}
-
-/** A key in a signer of the caller's costs this thread nothing but waiting: it may be asked for as much as there is. */
-function isElsewhere({ privateKey }: Issuer): boolean {
-  return isPrivateKey(privateKey) && partsOf(privateKey).foreign
-}
-
-async function answerOf(workers: IssuingWorkers, job: SigningJob): Promise<SignedJob> {
-  const answer = await workers.sign(job)
+  if (workers === undefined || copy === undefined) return signJob(job, issuer, crypto)
+  const answer = await workers.sign(copy)
   if (isAnswer(answer, job)) return answer
   throw workerFailure('bad-answer')
 }
