@@ -23,7 +23,7 @@ import { PROVIDERS } from '../support/providers.js'
 import type { Provider } from '../support/providers.js'
 import type { BenchSuite, Figure, Say } from '../support/suite.js'
 
-const PLAN = { rounds: 9, turnMs: 200 }
+const PLAN = { rounds: 15, turnMs: 200 }
 
 /** Certificates are made. */
 export const suite: BenchSuite = {
